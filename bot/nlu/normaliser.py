@@ -1,0 +1,104 @@
+"""One way of writing for what people write in many: width, script, stray marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import Any
+
+import opencc
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.language import language_of
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+# Emoji, dingbats, arrows, control and private characters: they carry no matter.
+_ORNAMENT = re.compile(
+    "[\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff\ue000-\uf8ff\ufe00-\ufe0f\u200b-\u200f\u2060\ufeff"
+    "\U0001f000-\U0001faff\x00-\x08\x0b-\x1f]+"
+)
+_JOINT = re.compile(rf"(?<=[{_HAN}])[\s\-_/\\·.*~|+—=]+(?=[{_HAN}])")
+_INSERTED = re.compile(rf"(?<=[{_HAN}])([^{_HAN}，。？！、；：,.?!;:（）()]{{1,3}})(?=[{_HAN}])")
+_SPACE = re.compile(r"\s+")
+_REPEATED = re.compile(r"([!?。，！？~…、])\1+")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class Normaliser(GraphComponent):
+    """Rewrites each message's text, and says its language (``zh`` or ``en``) in ``language``.
+
+    What the citizen wrote is kept in ``said``.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """config: ``conversion``, the OpenCC conversion to simplified characters."""
+        self._converter = opencc.OpenCC(config["conversion"])
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Packages this component needs."""
+        return ["opencc"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """``tw2sp`` also turns Taiwan's words (軟體) into the mainland's (软件)."""
+        return {"conversion": "tw2sp"}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Normaliser:
+        """Make the component."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Normalise messages in place."""
+        for message in messages:
+            self._normalise(message)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Normalise the training examples as questions will be."""
+        for message in training_data.training_examples:
+            if message.get(TEXT):
+                self._normalise(message)
+        return training_data
+
+    def _normalise(self, message: Message) -> None:
+        said = message.get(TEXT) or ""
+        text = normalise(said, self._converter)
+        message.set("said", said, add_to_output=True)
+        message.set("language", language_of(text), add_to_output=True)
+        # Rasa treats an empty text as no message at all; a lone mark is still something said.
+        message.set(TEXT, text or "…", add_to_output=True)
+
+
+def normalise(text: str, converter: opencc.OpenCC) -> str:
+    """Return text in half width and simplified characters, without ornaments and stray marks.
+
+    Marks between Chinese characters go where they cannot be punctuation (因-公-出-国), or where the same
+    short insertion stands at least twice (机00关00党委).
+    """
+    text = unicodedata.normalize("NFKC", text)
+    text = _ORNAMENT.sub(" ", text)
+    text = converter.convert(text)
+    text = _JOINT.sub("", text)
+    text = _without_insertions(text)
+    text = _REPEATED.sub(r"\1", text)
+    return _SPACE.sub(" ", text).strip()
+
+
+def _without_insertions(text: str) -> str:
+    inserted = Counter(match.group(1) for match in _INSERTED.finditer(text))
+    return _INSERTED.sub(lambda m: "" if inserted[m.group(1)] > 1 else m.group(1), text)

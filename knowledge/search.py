@@ -1,0 +1,35 @@
+"""Retrieval: the matters whose own words, or whose duty's words, stand in a question. Needs no examples."""
+
+from dataclasses import dataclass
+
+from knowledge.query import Knowledge
+
+# A hit on a matter's own words says more than one on the duty it shares with its neighbours.
+_OWN, _DUTY = 2.0, 1.0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A matter found by retrieval; score is bm25 (greater is better)."""
+
+    matter: str
+    score: float
+
+
+def search(knowledge: Knowledge, question: str, limit: int = 40) -> list[Hit]:
+    """Return the matters that match question (normalised text), best first.
+
+    Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), as SQLite's
+    FTS5 computes it, over jieba's words joined by OR.
+    """
+    words = knowledge.cutter.content(question)
+    if not words:
+        return []
+    wanted = " OR ".join('"' + word.replace('"', "") + '"' for word in words)
+    rows = knowledge.connection.execute(
+        f"select search.matter, bm25(search_fts, {_OWN}, {_DUTY}) as score"
+        " from search_fts join search on search.rowid = search_fts.rowid"
+        " where search_fts match ? order by score limit ?",
+        (wanted, limit),
+    )
+    return [Hit(matter, -score) for matter, score in rows]
