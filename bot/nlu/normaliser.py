@@ -12,7 +12,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -32,9 +32,9 @@ _REPEATED = re.compile(r"([!?。，！？~…、])\1+")
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class Normaliser(GraphComponent):
-    """Rewrites each message's text, and says its language (``zh`` or ``en``) in ``language``.
+    """Rewrites each message's text; what the citizen wrote is kept in ``said``.
 
-    What the citizen wrote is kept in ``said``.
+    The language (``zh`` or ``en``) is added as an entity over the whole text.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -66,6 +66,7 @@ class Normaliser(GraphComponent):
         """Normalise messages in place."""
         for message in messages:
             self._normalise(message)
+            self._say_language(message)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -79,9 +80,14 @@ class Normaliser(GraphComponent):
         said = message.get(TEXT) or ""
         text = normalise(said, self._converter)
         message.set("said", said, add_to_output=True)
-        message.set("language", language_of(text), add_to_output=True)
         # Rasa treats an empty text as no message at all; a lone mark is still something said.
         message.set(TEXT, text or "…", add_to_output=True)
+
+    def _say_language(self, message: Message) -> None:
+        """As an entity, so that Rasa fills the slot ``language`` by itself."""
+        text = message.get(TEXT)
+        language = {"entity": "language", "value": language_of(text), "start": 0, "end": len(text)}
+        message.set(ENTITIES, [*(message.get(ENTITIES) or []), language], add_to_output=True)
 
 
 def normalise(text: str, converter: opencc.OpenCC) -> str:

@@ -1,0 +1,27 @@
+"""What the bureau as a whole does."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions import replies
+from bot.actions.remember import remember
+from bot.actions.turn import remembered, say, turn_of
+from knowledge.query import current
+
+
+class ActionDescribeBureau(Action):
+    """Lists the bureau's own main duties."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_describe_bureau"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Utter the duties of the bureau."""
+        knowledge, turn = current(), turn_of(tracker)
+        say(dispatcher, replies.bureau(knowledge, turn.english))
+        return remember(remembered(turn, knowledge))

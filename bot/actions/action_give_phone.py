@@ -1,0 +1,23 @@
+"""The phone of a division."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions import replies
+from bot.actions.lookup import look_up
+
+
+class ActionGivePhone(Action):
+    """Tells phone and head of the divisions meant."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_give_phone"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Utter the contact."""
+        return look_up(dispatcher, tracker, replies.contact)

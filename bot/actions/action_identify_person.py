@@ -1,0 +1,30 @@
+"""Who a person is, or which heads bear a surname."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions import replies
+from bot.actions.remember import remember
+from bot.actions.turn import divisions_named, remembered, say, turn_of
+from knowledge.query import current
+
+
+class ActionIdentifyPerson(Action):
+    """Tells which division a person heads; several of one surname are all told."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_identify_person"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Utter the division of each head meant, or that the document names no such person."""
+        knowledge, turn = current(), turn_of(tracker)
+        if found := divisions_named(turn, knowledge):
+            say(dispatcher, replies.contact(knowledge, found, turn.english))
+            return remember(found[-1])
+        say(dispatcher, replies.unknown_person(knowledge, turn.english))
+        return remember(remembered(turn, knowledge))

@@ -1,0 +1,33 @@
+"""Say it again."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions import replies
+from bot.actions.remember import remember
+from bot.actions.turn import options_of, remembered, say, turn_of
+from knowledge.query import current
+
+
+class ActionRepeat(Action):
+    """Says the last answer again; where there was none, what can be asked."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_repeat"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Utter the contact of the division spoken of, or the options again."""
+        knowledge, turn = current(), turn_of(tracker)
+        options, division = options_of(turn, knowledge), remembered(turn, knowledge)
+        if options:
+            say(dispatcher, replies.ask_back("", options, turn.english))
+        elif division:
+            say(dispatcher, replies.contact(knowledge, [division], turn.english))
+        else:
+            say(dispatcher, replies.introduction(knowledge, turn.english))
+        return remember(division, options)

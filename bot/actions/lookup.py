@@ -1,0 +1,45 @@
+"""The common course of every look-up: the divisions named, else the one spoken of, else ask."""
+
+from collections.abc import Callable, Sequence
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import replies
+from bot.actions.action_answer import decide_turn, utter
+from bot.actions.remember import remember
+from bot.actions.turn import Turn, divisions_named, remembered, say, turn_of
+from knowledge.decide import Answer, Both
+from knowledge.query import Division, Knowledge, current
+
+Tell = Callable[[Knowledge, Sequence[Division], bool], replies.Reply]
+
+
+def look_up(dispatcher: CollectingDispatcher, tracker: Tracker, tell: Tell) -> list[EventType]:
+    """Tell what was asked of the divisions that the message means.
+
+    Those named come first; a name that does not exist is said not to be known; a message that names a
+    matter instead gets the matter's division; one that names nothing means the division last spoken of.
+    """
+    knowledge, turn = current(), turn_of(tracker)
+    if found := divisions_named(turn, knowledge):
+        say(dispatcher, tell(knowledge, found, turn.english))
+        return remember(found[-1])
+    if names_unknown(turn):
+        say(dispatcher, replies.unknown(knowledge, turn.english))
+        return remember(remembered(turn, knowledge))
+    if turn.named("matter"):
+        decision = decide_turn(knowledge, turn)
+        if isinstance(decision, Answer | Both):
+            return utter(dispatcher, knowledge, turn, decision)
+    if spoken_of := remembered(turn, knowledge):
+        say(dispatcher, tell(knowledge, [spoken_of], turn.english))
+        return remember(spoken_of)
+    say(dispatcher, replies.which_division(knowledge, turn.english))
+    return remember(None)
+
+
+def names_unknown(turn: Turn) -> bool:
+    """Say whether the message names a division, person or number that the knowledge does not have."""
+    return any(turn.named(entity) for entity in ("division", "person", "surname", "phone"))

@@ -1,0 +1,74 @@
+"""What an action needs of the turn it answers, read from the tracker."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.replies import Reply
+from knowledge.query import Division, Knowledge, Matter
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The citizen's message as the pipeline read it, and what the conversation remembers."""
+
+    text: str
+    english: bool
+    ranking: Mapping[str, float]
+    parts: tuple[Mapping[str, float], ...]
+    entities: tuple[Mapping[str, Any], ...]
+    division: str | None
+    options: tuple[str, ...]
+
+    def named(self, entity: str) -> list[str]:
+        """Return the values of the entities of this kind, each once, in order."""
+        return list(dict.fromkeys(e["value"] for e in self.entities if e["entity"] == entity))
+
+
+def turn_of(tracker: Tracker) -> Turn:
+    """Read the turn from the tracker."""
+    message = tracker.latest_message
+    return Turn(
+        text=message.get("text") or "",
+        english=tracker.get_slot("language") == "en",
+        ranking=_probabilities(message.get("matter_ranking")),
+        parts=tuple(_probabilities(part["ranking"]) for part in message.get("matter_parts") or []),
+        entities=tuple(message.get("entities") or ()),
+        division=tracker.get_slot("division"),
+        options=tuple(tracker.get_slot("options") or ()),
+    )
+
+
+def divisions_named(turn: Turn, knowledge: Knowledge) -> list[Division]:
+    """Return the divisions that the message names: by name or alias, by head, or by number."""
+    named = [knowledge.division(name) for name in turn.named("division") if name]
+    for who in turn.named("person") + turn.named("surname"):
+        named += knowledge.heads(who)
+    named += [knowledge.division_by_phone(digits) for digits in turn.named("phone")]
+    return list(dict.fromkeys(division for division in named if division))
+
+
+def remembered(turn: Turn, knowledge: Knowledge) -> Division | None:
+    """Return the division last spoken of."""
+    return knowledge.divisions.get(turn.division) if turn.division else None
+
+
+def options_of(turn: Turn, knowledge: Knowledge) -> list[Matter]:
+    """Return the matters last offered."""
+    return [knowledge.matters[option] for option in turn.options if option in knowledge.matters]
+
+
+def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    """Utter a reply; its cards travel beside the text for channels that can show them."""
+    dispatcher.utter_message(
+        text=reply.text,
+        buttons=[dict(button) for button in reply.buttons] or None,
+        cards=list(reply.cards),
+    )
+
+
+def _probabilities(ranking: Any) -> dict[str, float]:
+    return {one["label"]: one["probability"] for one in ranking or []}

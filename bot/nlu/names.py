@@ -1,0 +1,162 @@
+"""Recognises the names the knowledge holds: divisions, heads, matters' terms, and phone numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import spacy
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from spacy.language import Language
+from spacy.util import filter_spans
+
+from knowledge.build import FOLDER, TERMS
+
+_PHONE = re.compile(r"(?<!\d)\(?(?:0\d{2,3}\)?[-\s]?)?\d(?:[-\s]?\d){6,8}(?!\d)")
+# A person named by surname and office (徐主任) or by surname alone (姓刘的).
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹章苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费"
+    "薛雷贺倪汤罗毕郝安常于傅康伍余元顾孟黄穆萧尹姚邵汪毛米贝明戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾路"
+    "江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房丁邓郁单洪包左石崔吉龚程邢裴陆荣翁荀甄曲封储靳段"
+    "焦侯全班秋仲宫宁甘厉祖武符刘景詹龙叶幸司黎薄印白蒲邰从鄂索赖卓屠蒙池乔阴能苍双闻党翟谭贡劳廖"
+)
+_TITLED = re.compile(rf"([{_SURNAMES}])(?:处长|主任|局长|书记|科长|处(?=电话|的电话|在|是))")
+_SURNAMED = re.compile(rf"姓([{_SURNAMES}])")
+# What sounds like a division although no division is called so; a question about one gets told so.
+_UNKNOWN = re.compile(
+    r"(?:^|(?<=[,。?!找问查是 ]))(?!.{0,6}(?:哪|那|这|什么|某|各|管|全|几|啥|每))"
+    r"([\u4e00-\u9fff]{2,8}(?:处|科|办公室|中心))"
+    r"(?=的?(?:处长|科长|主任|负责人|领导|一把手|电话|座机|号码|办公电话|联系|职责|是谁|管什么|做什么|干什么))"
+)
+
+
+# A featurizer too: only then does Rasa run it over the training examples.
+@DefaultV1Recipe.register(
+    [
+        DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER,
+        DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR,
+    ],
+    is_trainable=False,
+)
+class NameRecogniser(GraphComponent, EntityExtractorMixin):
+    """Finds entities ``division``, ``person``, ``surname``, ``phone`` and ``matter``.
+
+    A division's value is its name in the document, empty for one that is not in it; a matter's value is its
+    id. The patterns are those the knowledge build writes for spaCy's EntityRuler; when they were rewritten
+    they are read again, so that a new head is known at the next question.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """config: ``patterns``, the EntityRuler's file."""
+        self._path = Path(config["patterns"])
+        self._signature: tuple[int, int] | None = None
+        self._language = self._read()
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Packages this component needs."""
+        return ["spacy"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The patterns lie beside the knowledge."""
+        return {"patterns": str(FOLDER / TERMS / "names.jsonl")}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> NameRecogniser:
+        """Make the component; raises InvalidConfigException where the patterns are missing."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the names found in each message to its entities."""
+        self._refresh()
+        for message in messages:
+            found = self.names(message.get(TEXT) or "")
+            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Put the names of each example under ``names``: those annotated by hand, else those found."""
+        self._refresh()
+        for message in training_data.training_examples:
+            text = message.get(TEXT)
+            if text:
+                message.set("names", message.get(ENTITIES) or self.names(text))
+        return training_data
+
+    def names(self, text: str) -> list[dict[str, Any]]:
+        """Return the entities in text (normalised), in Rasa's format, in order and without overlap."""
+        doc = self._language(text.lower())
+        known = [
+            (span.start_char, span.end_char, span.label_, span.ent_id_)
+            for span in filter_spans(list(doc.ents))
+            if not _inside_a_word(text, span.start_char, span.end_char)
+        ]
+        ends = {end for _, end, label, _ in known if label == "matter"}
+        # 创新工作例会办公室 is the meeting's office, not the division 办公室.
+        known = [name for name in known if name[2] != "division" or name[0] not in ends]
+        for label, pattern, group in (
+            ("division", _UNKNOWN, 1),
+            ("phone", _PHONE, 0),
+            ("surname", _TITLED, 1),
+            ("surname", _SURNAMED, 1),
+        ):
+            for match in pattern.finditer(text):
+                start, end = match.span(group)
+                clash = [name for name in known if start < name[1] and name[0] < end]
+                if all(name[2] == "matter" for name in clash) and (label == "division" or not clash):
+                    value = re.sub(r"\D", "", match.group()) if label == "phone" else match.group(group)
+                    known = [name for name in known if name not in clash]
+                    known.append((start, end, label, "" if label == "division" else value))
+        return [
+            {
+                "entity": label,
+                "value": value,
+                "start": start,
+                "end": end,
+                "text": text[start:end],
+                "extractor": type(self).__name__,
+            }
+            for start, end, label, value in sorted(known)
+        ]
+
+    def _refresh(self) -> None:
+        stat = self._path.stat()
+        if self._signature != (stat.st_ino, stat.st_mtime_ns):
+            self._language = self._read()
+
+    def _read(self) -> Language:
+        try:
+            stat = self._path.stat()
+        except FileNotFoundError:
+            raise InvalidConfigException(
+                f"没有找到处室和事项的叫法 {self._path}。请先运行 make knowledge。"
+            ) from None
+        language = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "char"}}})
+        language.add_pipe("entity_ruler").from_disk(self._path)  # type: ignore[attr-defined]
+        self._signature = (stat.st_ino, stat.st_mtime_ns)
+        return language
+
+
+def _inside_a_word(text: str, start: int, end: int) -> bool:
+    """Say whether a Latin name found in text is only part of a longer Latin word."""
+    latin = re.compile(r"[A-Za-z0-9]")
+    return bool(
+        (start and latin.match(text[start - 1]) and latin.match(text[start]))
+        or (end < len(text) and latin.match(text[end]) and latin.match(text[end - 1]))
+    )

@@ -1,0 +1,176 @@
+"""Decides what to do with a ranked question: answer, ask back, or say that it is not ours. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.query import Knowledge, Matter
+from knowledge.ranking import Thresholds
+from knowledge.sources import Elsewhere
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One responsible division: the matter says which, and by what duty."""
+
+    matter: Matter
+    probability: float
+
+
+@dataclass(frozen=True)
+class Both:
+    """Several matters in one message, each with its own division."""
+
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class AskBack:
+    """Not sure: two to four matters of different divisions; question is empty where none is prepared."""
+
+    question: str
+    options: tuple[Matter, ...]
+
+
+@dataclass(frozen=True)
+class NotOurs:
+    """It belongs to another body, or (body empty) to none."""
+
+    elsewhere: Elsewhere
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """Nothing in the question speaks for any matter."""
+
+
+Decision = Answer | Both | AskBack | NotOurs | NotUnderstood
+Ranking = Mapping[str, float]
+
+_MOST_OPTIONS = 4
+# After a question back the answer is nearly always about one of the options, often in few words.
+_CONTEXT = 6.0
+
+
+def decide(
+    knowledge: Knowledge, ranking: Ranking, parts: Sequence[Ranking], thresholds: Thresholds
+) -> Decision:
+    """Decide on a question.
+
+    ranking: the probability of each label for the whole message; parts: the same for each half of a message
+    that may hold two matters. Labels that are neither a matter, a broad topic nor elsewhere are passed over.
+    """
+    if both := _both(knowledge, ranking, parts, thresholds):
+        return both
+    shares = normalised(knowledge, ranking)
+    if not shares:
+        return NotUnderstood()
+    divisions = by_division(knowledge, shares)
+    elsewhere = {label: p for label, p in shares.items() if label in knowledge.elsewhere}
+    broad = {label: p for label, p in shares.items() if label in knowledge.broad}
+    if elsewhere and sum(elsewhere.values()) >= thresholds.elsewhere:
+        return NotOurs(knowledge.elsewhere[max(elsewhere, key=elsewhere.__getitem__)])
+    if divisions:
+        name, share = max(divisions.items(), key=lambda item: item[1])
+        if share >= thresholds.answer and sum(broad.values()) < thresholds.broad:
+            return Answer(_best_matter(knowledge, shares, name), share)
+    return _ask_back(knowledge, shares, divisions, broad, elsewhere, thresholds)
+
+
+def with_context(knowledge: Knowledge, ranking: Ranking, offered: Sequence[str]) -> Ranking:
+    """Return ranking with the matters of the divisions just offered made likelier, too broad topics less."""
+    if not offered:
+        return ranking
+    divisions = {knowledge.matters[option].division.name for option in offered}
+
+    def weight(label: str) -> float:
+        if label in knowledge.broad:
+            return 1 / _CONTEXT
+        matter = knowledge.matters.get(label)
+        return _CONTEXT if matter and matter.division.name in divisions else 1.0
+
+    return {label: p * weight(label) for label, p in ranking.items()}
+
+
+def normalised(knowledge: Knowledge, ranking: Ranking) -> dict[str, float]:
+    """Return the shares of what is asked: matters, broad topics, elsewhere; they sum to one."""
+    asked = {
+        label: p
+        for label, p in ranking.items()
+        if label in knowledge.matters or label in knowledge.broad or label in knowledge.elsewhere
+    }
+    total = sum(asked.values())
+    return {label: p / total for label, p in asked.items()} if total else {}
+
+
+def by_division(knowledge: Knowledge, shares: Ranking) -> dict[str, float]:
+    """Return each division's share: the sum over its matters."""
+    divisions: dict[str, float] = {}
+    for label, share in shares.items():
+        if matter := knowledge.matters.get(label):
+            divisions[matter.division.name] = divisions.get(matter.division.name, 0.0) + share
+    return divisions
+
+
+def _best_matter(knowledge: Knowledge, shares: Ranking, division: str) -> Matter:
+    """Return the best matter of the division, of the duty that has the greatest share together."""
+    matters = [
+        (knowledge.matters[label], share)
+        for label, share in shares.items()
+        if label in knowledge.matters and knowledge.matters[label].division.name == division
+    ]
+    duties: dict[int | None, float] = {}
+    for matter, share in matters:
+        key = matter.duty.id if matter.duty else None
+        duties[key] = duties.get(key, 0.0) + share
+    duty = max(duties, key=duties.__getitem__)
+    of_duty = [(m, share) for m, share in matters if (m.duty.id if m.duty else None) == duty]
+    return max(of_duty, key=lambda item: item[1])[0]
+
+
+def _both(
+    knowledge: Knowledge, ranking: Ranking, parts: Sequence[Ranking], thresholds: Thresholds
+) -> Both | None:
+    answers: dict[str, Answer] = {}
+    for part in parts:
+        shares = normalised(knowledge, part)
+        divisions = by_division(knowledge, shares)
+        if not divisions:
+            return None
+        name, share = max(divisions.items(), key=lambda item: item[1])
+        asked = sum(p for label, p in part.items() if label in shares)
+        if share * asked < thresholds.second:
+            return None
+        answers[name] = Answer(_best_matter(knowledge, shares, name), share)
+    return Both(tuple(answers.values())) if len(answers) > 1 else None
+
+
+def _ask_back(
+    knowledge: Knowledge,
+    shares: Ranking,
+    divisions: Mapping[str, float],
+    broad: Ranking,
+    elsewhere: Ranking,
+    thresholds: Thresholds,
+) -> Decision:
+    """Offer the broad topic's matters where it is one, else the best matter of each likely division."""
+    topic = knowledge.broad[max(broad, key=broad.__getitem__)] if broad else None
+    likely = [
+        _best_matter(knowledge, shares, name)
+        for name, share in sorted(divisions.items(), key=lambda item: -item[1])
+        if share >= thresholds.option
+    ]
+    if topic and (sum(broad.values()) >= thresholds.broad or len(likely) < 2):
+        prepared = [knowledge.matters[option] for option in topic.options]
+        return AskBack(topic.question, _of_different_divisions([*prepared, *likely]))
+    if len(likely) >= 2:
+        return AskBack("", _of_different_divisions(likely))
+    if elsewhere and sum(elsewhere.values()) > sum(divisions.values()):
+        return NotOurs(knowledge.elsewhere[max(elsewhere, key=elsewhere.__getitem__)])
+    return NotUnderstood()
+
+
+def _of_different_divisions(matters: Sequence[Matter]) -> tuple[Matter, ...]:
+    seen: dict[str, Matter] = {}
+    for matter in matters:
+        seen.setdefault(matter.division.name, matter)
+    return tuple(seen.values())[:_MOST_OPTIONS]
