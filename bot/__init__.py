@@ -1,0 +1,1 @@
+"""The assistant: it understands a question, decides, and answers on its channels."""

@@ -1,4 +1,5 @@
-"""Builds knowledge.db and the pipeline's word lists from the bureau's data files.
+"""
+Builds knowledge.db and the pipeline's word lists from the bureau's data files.
 
 The new database is built beside the old one, checked, and swapped in by one rename: a bad document never
 replaces a good database, and a reader has either the old one or the new one, whole.
@@ -7,7 +8,6 @@ replaces a good database, and a reader has either the old one or the new one, wh
 """
 
 import hashlib
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -24,7 +24,8 @@ TERMS = "terms"
 
 
 def build(folder: Path = FOLDER, target: Path | None = None) -> Report:
-    """Read the sources in folder and write the database and the word lists.
+    """
+    Read the sources in folder and write the database and the word lists.
 
     folder holds SOURCES; target is the folder for what is built (default: folder itself).
     Raises KnowledgeError and leaves what was built before as it was.
@@ -36,7 +37,7 @@ def build(folder: Path = FOLDER, target: Path | None = None) -> Report:
         built = Path(scratch) / DATABASE
         report = write(sources, version, built)
         write_terms(sources, target / TERMS)
-        os.replace(built, target / DATABASE)
+        built.replace(target / DATABASE)
     return report
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from knowledge.errors import SourceError
-from knowledge.joined import Sources, alias_rows, matter_terms
+from knowledge.joined import Sources, alias_rows, known_terms
 from knowledge.quotes import locate
 from knowledge.roles import role_of
 from knowledge.words import Cutter
@@ -31,19 +31,19 @@ def write(sources: Sources, version: str, path: Path) -> Report:
     document = sources.document
     english = {alias.division: alias.english for alias in sources.aliases}
     duty_ids: dict[tuple[str, str], int] = {}
-    db["meta"].insert(
+    db.table("meta").insert(
         {
             "version": version,
             "bureau": json.dumps(asdict(sources.bureau), ensure_ascii=False),
             "preamble": document.preamble,
         }
     )
-    db["bureau_duties"].insert_all(
+    db.table("bureau_duties").insert_all(
         {"id": n, "text": duty.text} for n, duty in enumerate(document.bureau_duties, 1)
     )
     for position, division in enumerate(document.divisions, 1):
         contact = division.contact
-        db["divisions"].insert(
+        db.table("divisions").insert(
             {
                 "name": division.name,
                 "position": position,
@@ -58,7 +58,7 @@ def write(sources: Sources, version: str, path: Path) -> Report:
         )
         for duty in division.duties:
             duty_ids[division.name, duty.text] = len(duty_ids) + 1
-            db["duties"].insert(
+            db.table("duties").insert(
                 {
                     "id": len(duty_ids),
                     "division": division.name,
@@ -68,11 +68,10 @@ def write(sources: Sources, version: str, path: Path) -> Report:
                 pk="id",
                 foreign_keys=[("division", "divisions", "name")],
             )
-    db["aliases"].insert_all(alias_rows(sources), pk="alias", replace=False)
+    db.table("aliases").insert_all(alias_rows(sources), pk="alias", replace=False)
     covered = _write_matters(db, sources, duty_ids)
     uncovered = [text for (_, text), number in duty_ids.items() if number not in covered]
-    _index(db, sources)
-    db["elsewhere"].insert_all(
+    db.table("elsewhere").insert_all(
         (
             {
                 "id": item.id,
@@ -85,7 +84,7 @@ def write(sources: Sources, version: str, path: Path) -> Report:
         ),
         pk="id",
     )
-    db["broad"].insert_all(
+    db.table("broad").insert_all(
         (
             {
                 "id": topic.id,
@@ -96,21 +95,17 @@ def write(sources: Sources, version: str, path: Path) -> Report:
         ),
         pk="id",
     )
-    report = Report(
-        version, len(document.divisions), len(duty_ids), db["matters"].count, tuple(uncovered)
-    )
+    report = Report(version, len(document.divisions), len(duty_ids), db["matters"].count, tuple(uncovered))
     db.close()
     return report
 
 
-def _write_matters(
-    db: Database, sources: Sources, duty_ids: dict[tuple[str, str], int]
-) -> set[int]:
+def _write_matters(db: Database, sources: Sources, duty_ids: dict[tuple[str, str], int]) -> set[int]:
     """Write the matters, and one matter for each duty that none covers; return the covered duties."""
     covered: set[int] = set()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for matter in sources.matters:
-        row = {
+        row: dict[str, Any] = {
             "id": matter.id,
             "title": matter.title,
             "english": matter.english,
@@ -158,7 +153,7 @@ def _write_matters(
                     "also_role": None,
                 }
             )
-    db["matters"].insert_all(
+    db.table("matters").insert_all(
         rows,
         pk="id",
         columns={"duty": int, "quote_start": int, "quote_end": int, "also_duty": int, "also_role": str},
@@ -168,25 +163,26 @@ def _write_matters(
 
 
 def _index(db: Database, sources: Sources) -> None:
-    """Index the matters by jieba's words: their own words, and those of the duty that covers them."""
-    cutter = Cutter(matter_terms(sources))
-    rows = db.query(
-        "select m.id, m.title, m.english, m.terms, d.text as duty"
-        " from matters m left join duties d on d.id = m.duty"
+    """Index by jieba's words what each label is called, and for a matter the duty that covers it."""
+    cutter = Cutter(known_terms(sources))
+    rows = list(
+        db.query(
+            "select m.id, m.title, m.english, m.terms, d.text as duty"
+            " from matters m left join duties d on d.id = m.duty"
+            " union all select id, title, english, terms, null from elsewhere"
+        )
     )
-    db["search"].insert_all(
+    db.table("search").insert_all(
         (
             {
-                "matter": row["id"],
+                "label": row["id"],
                 "own": " ".join(
                     cutter.cut(" ".join([row["title"], row["english"], *json.loads(row["terms"])]))
                 ),
                 "duty": " ".join(cutter.cut(row["duty"] or "")),
             }
-            for row in list(rows)
+            for row in rows
         ),
-        pk="matter",
+        pk="label",
     )
-    db["search"].enable_fts(["own", "duty"], tokenize="unicode61")
-
-
+    db.table("search").enable_fts(["own", "duty"], tokenize="unicode61")

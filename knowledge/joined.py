@@ -67,12 +67,14 @@ def alias_rows(sources: Sources) -> Iterator[dict[str, str]]:
         yield {"alias": alias, "division": name}
 
 
-def matter_terms(sources: Sources) -> list[str]:
-    """Return what people call the matters, for jieba."""
-    return [term for matter in sources.matters for term in matter.terms]
+def known_terms(sources: Sources) -> list[str]:
+    """Return what people call the matters, and what is not ours, for jieba."""
+    ours = [term for matter in sources.matters for term in matter.terms]
+    return ours + [term for item in sources.elsewhere for term in item.terms]
 
 
 def check_references(sources: Sources) -> None:
+    """Raise SourceError where one source names what another does not have."""
     names = {division.name for division in sources.document.divisions}
     matters = {matter.id for matter in sources.matters}
     if sources.bureau.general_line not in names:
@@ -100,5 +102,3 @@ def check_references(sources: Sources) -> None:
                     f"options 里的“{option}”不是 matters.yml 里的事项",
                     f"改正（最接近的是“{nearest(option, matters)}”）",
                 )
-
-

@@ -1,4 +1,5 @@
-"""Read the bureau's published duties (``duties.txt``) into a checked, immutable document.
+"""
+Read the bureau's published duties (``duties.txt``) into a checked, immutable document.
 
 The text is published for people, so punctuation width, spacing and line ends are forgiven;
 anything that could send a caller to the wrong division or phone is refused with its line.
@@ -78,9 +79,7 @@ class _Line:
         return _error(problem, self.number, self.raw)
 
 
-def _error(
-    problem: str, line: int | None = None, quote: str = "", source: str = SOURCE
-) -> DutiesError:
+def _error(problem: str, line: int | None = None, quote: str = "", source: str = SOURCE) -> DutiesError:
     found = quote if len(quote) <= QUOTE_LENGTH else quote[: QUOTE_LENGTH - 1] + "…"
     where = f"{source} 第{line}行：" if line else f"{source}："
     quoted = f"“{found}” " if found else ""

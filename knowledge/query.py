@@ -1,4 +1,5 @@
-"""The built knowledge, read-only: one immutable snapshot in memory, and full-text search on its database.
+"""
+The built knowledge, read-only: one immutable snapshot in memory, and full-text search on its database.
 
 ``current`` is what callers use: it opens the database once and again only when it was replaced.
 """
@@ -48,7 +49,8 @@ class Duty:
 
 @dataclass(frozen=True)
 class Matter:
-    """A thing people come with, its division, and the duty that makes the division responsible.
+    """
+    A thing people come with, its division, and the duty that makes the division responsible.
 
     quote is the (start, end) of the deciding words in duty.text; duty is None where only a notice says it.
     """
@@ -97,9 +99,7 @@ class Knowledge:
 
     def heads(self, surname_or_name: str) -> list[Division]:
         """Return the divisions whose head bears this full name or surname."""
-        return [
-            d for d in self.divisions.values() if d.person and d.person.startswith(surname_or_name)
-        ]
+        return [d for d in self.divisions.values() if d.person and d.person.startswith(surname_or_name)]
 
     @property
     def general_line(self) -> Division:
@@ -109,7 +109,8 @@ class Knowledge:
     @cached_property
     def cutter(self) -> Cutter:
         """Cuts text with the words of this knowledge; made on first use (it reads jieba's dictionary)."""
-        return Cutter(term for terms in self.terms.values() for term in terms)
+        elsewhere = (item.terms for item in self.elsewhere.values())
+        return Cutter(term for terms in (*self.terms.values(), *elsewhere) for term in terms)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -171,9 +172,7 @@ def _load(db: Database) -> Knowledge:
         version=meta["version"],
         bureau=Bureau(**_tuples(json.loads(meta["bureau"]))),
         preamble=meta["preamble"],
-        bureau_duties=tuple(
-            row["text"] for row in db.query("select text from bureau_duties order by id")
-        ),
+        bureau_duties=tuple(row["text"] for row in db.query("select text from bureau_duties order by id")),
         divisions=divisions,
         duties=duties,
         matters={row["id"]: _matter(row, divisions, duties) for row in rows},
@@ -191,9 +190,7 @@ def _load(db: Database) -> Knowledge:
     )
 
 
-def _matter(
-    row: Mapping[str, Any], divisions: Mapping[str, Division], duties: Mapping[int, Duty]
-) -> Matter:
+def _matter(row: Mapping[str, Any], divisions: Mapping[str, Division], duties: Mapping[int, Duty]) -> Matter:
     return Matter(
         id=row["id"],
         title=row["title"],

@@ -21,7 +21,8 @@ class Place:
 
 
 def locate(document: Document, matter_id: str, quote: str) -> Place:
-    """Return the one place among the divisions' duties where quote stands.
+    """
+    Return the one place among the divisions' duties where quote stands.
 
     Raises SourceError when it stands nowhere (proposing the nearest clause) or in more than one place.
     """
@@ -62,5 +63,3 @@ def nearest(text: str, choices: Collection[str]) -> str:
     """Return the choice most like text, an empty string if there is none."""
     found = process.extractOne(text, list(choices), scorer=fuzz.partial_ratio)
     return str(found[0]) if found else ""
-
-

@@ -1,4 +1,5 @@
-"""Joins the readings of a question into one probability for each thing that it may mean.
+"""
+Joins the readings of a question into one probability for each thing that it may mean.
 
 The probability is a conditional logit (McFadden 1974) over what each reading says of each label; its weights
 are chosen on questions outside the training examples (``make calibrate``) and stand in decision.yml.
@@ -32,7 +33,8 @@ class Reading:
 
 @dataclass(frozen=True)
 class Weights:
-    """ridge, vote, retrieval: of each reading; floor: keeps the logarithm of a vote finite; kinds: what a
+    """
+    ridge, vote, retrieval: of each reading; floor: keeps the logarithm of a vote finite; kinds: what a
     kind is worth before anything is read.
     """
 
@@ -45,9 +47,10 @@ class Weights:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """answer: least probability of the division for one flat answer; elsewhere: least probability that it
-    is not ours to say so; broad: least probability that it is too broad to ask back; option: least probability of a division to be offered; second: least probability of
-    each of two matters, each in its own part of the message.
+    """
+    Least probabilities: answer, of the division for one flat answer; elsewhere, that it is not ours;
+    broad, that it is too broad; option, of a division to be offered; second, of each of two matters, each
+    in its own part of the message.
     """
 
     answer: float

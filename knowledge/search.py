@@ -1,4 +1,4 @@
-"""Retrieval: the matters whose own words, or whose duty's words, stand in a question. Needs no examples."""
+"""Retrieval: the labels whose own words, or whose duty's words, stand in a question. Needs no examples."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,15 @@ _OWN, _DUTY = 2.0, 1.0
 
 @dataclass(frozen=True)
 class Hit:
-    """A matter found by retrieval; score is bm25 (greater is better)."""
+    """A matter, or a thing elsewhere, found by retrieval; score is bm25 (greater is better)."""
 
-    matter: str
+    label: str
     score: float
 
 
 def search(knowledge: Knowledge, question: str, limit: int = 40) -> list[Hit]:
-    """Return the matters that match question (normalised text), best first.
+    """
+    Return the matters that match question (normalised text), best first.
 
     Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), as SQLite's
     FTS5 computes it, over jieba's words joined by OR.
@@ -27,9 +28,9 @@ def search(knowledge: Knowledge, question: str, limit: int = 40) -> list[Hit]:
         return []
     wanted = " OR ".join('"' + word.replace('"', "") + '"' for word in words)
     rows = knowledge.connection.execute(
-        f"select search.matter, bm25(search_fts, {_OWN}, {_DUTY}) as score"
+        f"select search.label, bm25(search_fts, {_OWN}, {_DUTY}) as score"
         " from search_fts join search on search.rowid = search_fts.rowid"
         " where search_fts match ? order by score limit ?",
         (wanted, limit),
     )
-    return [Hit(matter, -score) for matter, score in rows]
+    return [Hit(label, -score) for label, score in rows]

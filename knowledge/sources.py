@@ -1,4 +1,5 @@
-"""The bureau's data files as checked records: matters, aliases, elsewhere, broad topics, the bureau itself.
+"""
+The bureau's data files as checked records: matters, aliases, elsewhere, broad topics, the bureau itself.
 
 Every reader takes the folder that holds the files and raises SourceError, which says the file, the entry,
 what was found there (quoted) and what to do.
@@ -91,7 +92,10 @@ def read_matters(folder: Path) -> tuple[MatterSource, ...]:
         )
         if matter.quote is None and (matter.notice is None or matter.division is None):
             raise SourceError(
-                "matters.yml", matter.id, "没有 quote", "写上职责原文 quote，或写明出处 notice 和处室 division"
+                "matters.yml",
+                matter.id,
+                "没有 quote",
+                "写上职责原文 quote，或写明出处 notice 和处室 division",
             )
         entries.append(matter)
     return _unique("matters.yml", entries)
@@ -137,9 +141,7 @@ def read_broad(folder: Path) -> tuple[Broad, ...]:
     )
     for topic in topics:
         if not 2 <= len(topic.options) <= 4:
-            raise SourceError(
-                "broad.yml", topic.id, f"options 有 {len(topic.options)} 项", "写二到四个事项"
-            )
+            raise SourceError("broad.yml", topic.id, f"options 有 {len(topic.options)} 项", "写二到四个事项")
     return topics
 
 

@@ -1,10 +1,9 @@
 """Writes what the pipeline needs to know the bureau's words: jieba's dictionary and spaCy's patterns."""
 
 import json
-import os
 from pathlib import Path
 
-from knowledge.joined import Sources, alias_rows, matter_terms
+from knowledge.joined import Sources, alias_rows, known_terms
 from knowledge.words import fold
 
 
@@ -16,7 +15,7 @@ def write_terms(sources: Sources, folder: Path) -> None:
     persons = sorted(d.contact.person for d in sources.document.divisions if d.contact)
     lines = dict.fromkeys(
         fold(word)
-        for word in [*matter_terms(sources), *(row["alias"] for row in divisions), *persons]
+        for word in [*known_terms(sources), *(row["alias"] for row in divisions), *persons]
         if " " not in word
     )
     _replace(words / "terms.txt", "".join(f"{word} 1000\n" for word in lines))
@@ -38,4 +37,4 @@ def write_terms(sources: Sources, folder: Path) -> None:
 def _replace(path: Path, text: str) -> None:
     scratch = path.with_name(f".{path.name}.new")
     scratch.write_text(text, "utf-8")
-    os.replace(scratch, path)
+    scratch.replace(path)

@@ -127,9 +127,7 @@ def test_every_text_is_verbatim_on_the_line_it_names(text: str, document: Docume
     assert document.preamble == line_of(text, 1)
 
 
-def test_the_duties_of_a_division_put_together_are_its_whole_line(
-    text: str, document: Document
-) -> None:
+def test_the_duties_of_a_division_put_together_are_its_whole_line(text: str, document: Document) -> None:
     for division in document.divisions:
         _, published = line_of(text, division.line).split("。", maxsplit=1)
         assert ";".join(duty.text for duty in division.duties) + "。" == published
@@ -194,9 +192,7 @@ def test_blank_lines_move_the_line_numbers_and_nothing_else(text: str, document:
     assert parsed.divisions[0].line == 2 * document.divisions[0].line - 1
 
 
-def test_spaces_around_numbers_names_duties_and_contacts_are_dropped(
-    text: str, document: Document
-) -> None:
+def test_spaces_around_numbers_names_duties_and_contacts_are_dropped(text: str, document: Document) -> None:
     def spread(line: str) -> str:
         heading, duties = line.split("。", maxsplit=1)
         return re.sub("([(、)])", "\t\\1 ", heading) + " 。\u3000" + duties.replace(";", " ; ")
@@ -227,9 +223,7 @@ def test_a_name_may_be_joined_by_a_dot(text: str, document: Document) -> None:
 
 
 @pytest.mark.parametrize("gap", [" ", "-", "－", "—", "\u3000", " - "])
-def test_a_phone_in_groups_is_normalised_to_plain_digits(
-    text: str, document: Document, gap: str
-) -> None:
+def test_a_phone_in_groups_is_normalised_to_plain_digits(text: str, document: Document, gap: str) -> None:
     phone = contact_of(document.divisions[0]).phone
     grouped = phone[:4] + gap + phone[4:]
     line = contact_of(document.divisions[0]).line
@@ -265,9 +259,7 @@ def test_a_terminator_inside_brackets_or_quotes_does_not_end_a_duty(
 
 
 @pytest.mark.parametrize("terminator", [";", "；", "。"])
-def test_any_of_the_three_terminators_ends_a_duty(
-    text: str, document: Document, terminator: str
-) -> None:
+def test_any_of_the_three_terminators_ends_a_duty(text: str, document: Document, terminator: str) -> None:
     division = document.divisions[-1]
     parsed = parse(edit(text, division.line, lambda line: f"{line[:-1]}{terminator}甲乙。"))
     duties = [duty.text for duty in parsed.divisions[-1].duties]
@@ -282,9 +274,7 @@ def test_the_preamble_may_take_several_lines(text: str, document: Document) -> N
 # What is refused: contacts
 
 
-def test_a_phone_of_seven_digits_is_refused_with_its_line_and_quoted(
-    text: str, document: Document
-) -> None:
+def test_a_phone_of_seven_digits_is_refused_with_its_line_and_quoted(text: str, document: Document) -> None:
     line = contact_of(document.divisions[2]).line
     short = edit(text, line, lambda old: old[:-1])
     error = refuse(short, line)
@@ -296,9 +286,7 @@ def test_a_phone_of_seven_digits_is_refused_with_its_line_and_quoted(
 
 
 @pytest.mark.parametrize("tail", ["x", "转1", "。", "/1"])
-def test_a_phone_with_anything_but_digits_is_refused(
-    text: str, document: Document, tail: str
-) -> None:
+def test_a_phone_with_anything_but_digits_is_refused(text: str, document: Document, tail: str) -> None:
     line = contact_of(document.divisions[0]).line
     refuse(edit(text, line, lambda old: old + tail), line, "数字以外的内容")
 
@@ -325,9 +313,7 @@ def test_a_contact_without_a_title_or_a_colon_is_itself_refused(
     refuse(edit(text, line, lambda old: broken + old.split(":")[1]), line, "看不懂")
 
 
-def test_the_same_phone_for_two_divisions_is_refused_with_both_lines(
-    text: str, document: Document
-) -> None:
+def test_the_same_phone_for_two_divisions_is_refused_with_both_lines(text: str, document: Document) -> None:
     first, second = (contact_of(division) for division in document.divisions[1:3])
     same = edit(text, second.line, lambda old: old.replace(second.phone, first.phone))
     refuse(same, second.line, "同一号码出现两次", first.phone, f"第{first.line}行")
@@ -340,9 +326,7 @@ def test_a_second_contact_for_one_division_is_refused(text: str, document: Docum
 
 
 @pytest.mark.parametrize("after", ["nothing", "preamble", "a bureau duty", "the bureau's last"])
-def test_a_contact_without_a_division_above_is_refused(
-    text: str, document: Document, after: str
-) -> None:
+def test_a_contact_without_a_division_above_is_refused(text: str, document: Document, after: str) -> None:
     duties = document.bureau_duties
     places = {"nothing": 0, "preamble": 1, "a bureau duty": duties[2].line}
     place = places.get(after, duties[-1].line)
@@ -374,9 +358,7 @@ def test_a_division_named_twice_is_refused_with_both_lines(text: str, document: 
     refuse(changed, second.line, "同一处室名称出现两次", first.name, f"第{first.line}行")
 
 
-def test_a_division_named_as_the_second_name_of_another_is_refused(
-    text: str, document: Document
-) -> None:
+def test_a_division_named_as_the_second_name_of_another_is_refused(text: str, document: Document) -> None:
     first = next(division for division in document.divisions if division.second_names)
     second = document.divisions[document.divisions.index(first) + 1]
     taken = first.second_names[0]
@@ -384,9 +366,7 @@ def test_a_division_named_as_the_second_name_of_another_is_refused(
     refuse(changed, second.line, "同一处室名称出现两次", taken, f"第{first.line}行")
 
 
-def test_a_second_name_that_is_the_name_of_another_division_is_refused(
-    text: str, document: Document
-) -> None:
+def test_a_second_name_that_is_the_name_of_another_division_is_refused(text: str, document: Document) -> None:
     first, second = document.divisions[:2]
     bracket = f"{second.name}({first.name})"
     changed = edit(text, second.line, lambda old: old.replace(second.name, bracket, 1))
@@ -407,9 +387,7 @@ def test_a_number_that_is_no_number_is_refused(text: str, document: Document) ->
     refuse(edit(text, line, lambda old: re.sub(r"^\(.\)", "(十一一)", old)), line, "看不懂")
 
 
-@pytest.mark.parametrize(
-    "heading", ["甲、乙处", "甲处()", "甲处(乙、)", "甲处(乙(丙))", "甲:乙处", ""]
-)
+@pytest.mark.parametrize("heading", ["甲、乙处", "甲处()", "甲处(乙、)", "甲处(乙(丙))", "甲:乙处", ""])
 def test_a_division_whose_name_is_not_a_plain_name_is_refused(
     text: str, document: Document, heading: str
 ) -> None:
@@ -440,17 +418,13 @@ def test_a_document_without_divisions_is_refused(text: str, document: Document) 
 
 
 @pytest.mark.parametrize("gap", [";;", "；；", "; ;", "。;"])
-def test_an_empty_duty_is_refused_with_its_place_in_the_list(
-    text: str, document: Document, gap: str
-) -> None:
+def test_an_empty_duty_is_refused_with_its_place_in_the_list(text: str, document: Document, gap: str) -> None:
     line = document.divisions[1].line
     changed = edit(text, line, lambda old: old.replace(";", gap, 1))
     refuse(changed, line, "第 2 条职责是空的")
 
 
-def test_a_paragraph_of_the_bureau_with_an_empty_sentence_is_refused(
-    text: str, document: Document
-) -> None:
+def test_a_paragraph_of_the_bureau_with_an_empty_sentence_is_refused(text: str, document: Document) -> None:
     line = document.bureau_duties[1].line
     refuse(edit(text, line, lambda old: old + "。"), line, "条职责是空的")
 
@@ -462,9 +436,7 @@ def test_a_duty_list_without_an_end_is_refused(text: str, document: Document, en
         refuse(edit(text, line, lambda old: old[:-1] + end), line, "没有以句号“。”结束")
 
 
-def test_a_division_or_bureau_number_without_duties_is_refused(
-    text: str, document: Document
-) -> None:
+def test_a_division_or_bureau_number_without_duties_is_refused(text: str, document: Document) -> None:
     line = document.divisions[0].line
     refuse(edit(text, line, lambda old: old.split("。")[0] + "。"), line, "后面没有职责")
     line = document.bureau_duties[0].line
@@ -495,9 +467,7 @@ def test_a_stray_line_is_refused_wherever_it_stands(text: str, document: Documen
     refuse(insert(text, place, "甲乙丙丁"), place + 1, "不属于任何一条职责")
 
 
-def test_a_bureau_duty_missing_from_the_middle_or_the_start_is_refused(
-    text: str, document: Document
-) -> None:
+def test_a_bureau_duty_missing_from_the_middle_or_the_start_is_refused(text: str, document: Document) -> None:
     first, fifth = document.bureau_duties[0].line, document.bureau_duties[4].line
     refuse(without(text, fifth), fifth, "编号应为“(五)”")
     refuse(without(text, first), first, "编号应为“(一)”")
@@ -549,9 +519,7 @@ def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-def test_bytes_that_are_not_utf_8_are_refused_with_their_line(
-    text: str, tmp_path: Path, mark: bytes
-) -> None:
+def test_bytes_that_are_not_utf_8_are_refused_with_their_line(text: str, tmp_path: Path, mark: bytes) -> None:
     file = tmp_path / "mixed.txt"
     lines = text.encode().splitlines()
     lines[6] = lines[6][:15] + "甲乙".encode("gbk") + lines[6][15:]
@@ -562,9 +530,7 @@ def test_bytes_that_are_not_utf_8_are_refused_with_their_line(
     assert (caught.value.line, caught.value.found) == (7, readable)
 
 
-def test_a_whole_file_in_another_encoding_is_refused_at_its_first_line(
-    text: str, tmp_path: Path
-) -> None:
+def test_a_whole_file_in_another_encoding_is_refused_at_its_first_line(text: str, tmp_path: Path) -> None:
     file = tmp_path / "gbk.txt"
     file.write_bytes(text.encode("gbk"))
     with pytest.raises(DutiesError, match="^gbk.txt 第1行：.*不是 UTF-8"):

@@ -21,9 +21,7 @@ class ActionAnswer(Action):
         """Name in the domain."""
         return "action_answer"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the decision; remember the division answered or the options offered."""
         knowledge, turn = current(), turn_of(tracker)
         return utter(dispatcher, knowledge, turn, decide_turn(knowledge, turn))
@@ -57,4 +55,3 @@ def utter(
         case _:
             say(dispatcher, replies.not_understood(knowledge, turn.english))
     return remember(remembered(turn, knowledge), options_of(turn, knowledge))
-

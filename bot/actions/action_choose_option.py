@@ -19,9 +19,7 @@ class ActionChooseOption(Action):
         """Name in the domain."""
         return "action_choose_option"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the answer, or the options again where the message chooses none of them."""
         knowledge, turn = current(), turn_of(tracker)
         options = options_of(turn, knowledge)

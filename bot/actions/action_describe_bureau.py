@@ -18,9 +18,7 @@ class ActionDescribeBureau(Action):
         """Name in the domain."""
         return "action_describe_bureau"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the duties of the bureau."""
         knowledge, turn = current(), turn_of(tracker)
         say(dispatcher, replies.bureau(knowledge, turn.english))

@@ -16,8 +16,6 @@ class ActionDescribeDivision(Action):
         """Name in the domain."""
         return "action_describe_division"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the duties."""
         return look_up(dispatcher, tracker, replies.duties)

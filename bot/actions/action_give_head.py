@@ -16,8 +16,6 @@ class ActionGiveHead(Action):
         """Name in the domain."""
         return "action_give_head"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the contact."""
         return look_up(dispatcher, tracker, replies.contact)

@@ -18,9 +18,7 @@ class ActionIdentifyNumber(Action):
         """Name in the domain."""
         return "action_identify_number"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the division, or that no division is published with the number."""
         knowledge, turn = current(), turn_of(tracker)
         if found := divisions_named(turn, knowledge):

@@ -18,9 +18,7 @@ class ActionIdentifyPerson(Action):
         """Name in the domain."""
         return "action_identify_person"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the division of each head meant, or that the document names no such person."""
         knowledge, turn = current(), turn_of(tracker)
         if found := divisions_named(turn, knowledge):

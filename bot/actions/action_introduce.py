@@ -18,9 +18,7 @@ class ActionIntroduce(Action):
         """Name in the domain."""
         return "action_introduce"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the introduction."""
         knowledge, turn = current(), turn_of(tracker)
         say(dispatcher, replies.introduction(knowledge, turn.english))

@@ -18,9 +18,7 @@ class ActionListDivisions(Action):
         """Name in the domain."""
         return "action_list_divisions"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the list."""
         knowledge, turn = current(), turn_of(tracker)
         say(dispatcher, replies.directory(knowledge, turn.english))

@@ -18,9 +18,7 @@ class ActionNameBureauHead(Action):
         """Name in the domain."""
         return "action_name_bureau_head"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter that it is not published."""
         knowledge, turn = current(), turn_of(tracker)
         say(dispatcher, replies.bureau_head(knowledge, turn.english))

@@ -18,9 +18,7 @@ class ActionOfferAgain(Action):
         """Name in the domain."""
         return "action_offer_again"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the request; what was spoken of is forgotten."""
         knowledge, turn = current(), turn_of(tracker)
         say(dispatcher, replies.other_words(knowledge, turn.english))

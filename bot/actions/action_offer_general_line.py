@@ -18,9 +18,7 @@ class ActionOfferGeneralLine(Action):
         """Name in the domain."""
         return "action_offer_general_line"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the general line."""
         knowledge, turn = current(), turn_of(tracker)
         say(dispatcher, replies.general_line(knowledge, turn.english))

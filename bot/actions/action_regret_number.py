@@ -16,8 +16,6 @@ class ActionRegretNumber(Action):
         """Name in the domain."""
         return "action_regret_number"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the regret for the division meant."""
         return look_up(dispatcher, tracker, replies.regret)

@@ -18,9 +18,7 @@ class ActionRepeat(Action):
         """Name in the domain."""
         return "action_repeat"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the contact of the division spoken of, or the options again."""
         knowledge, turn = current(), turn_of(tracker)
         options, division = options_of(turn, knowledge), remembered(turn, knowledge)

@@ -1,4 +1,5 @@
-"""Turns what the knowledge says into words, buttons and a card. Pure: no tracker, no database.
+"""
+Turns what the knowledge says into words, buttons and a card. Pure: no tracker, no database.
 
 Every name, duty and number in a reply comes from the records given.
 """
@@ -60,9 +61,7 @@ def both(knowledge: Knowledge, given: Sequence[Answer], english: bool) -> Reply:
         if english
         else f"您问的是{_NUMERALS[len(replies)]}件事："
     )
-    text = "\n\n".join(
-        [opening, *(f"{number}. {reply.text}" for number, reply in enumerate(replies, 1))]
-    )
+    text = "\n\n".join([opening, *(f"{number}. {reply.text}" for number, reply in enumerate(replies, 1))])
     return Reply(text, cards=tuple(card for reply in replies for card in reply.cards))
 
 
@@ -190,9 +189,7 @@ def other_words(knowledge: Knowledge, english: bool) -> Reply:
             "Sorry, that was not it. Please tell me in other words what you want to do. "
             f"{_general(knowledge, english)}"
         )
-    return Reply(
-        f"抱歉，没答到点子上。请您换个说法，说说具体要办什么事。{_general(knowledge, english)}"
-    )
+    return Reply(f"抱歉，没答到点子上。请您换个说法，说说具体要办什么事。{_general(knowledge, english)}")
 
 
 def unknown(knowledge: Knowledge, english: bool) -> Reply:
@@ -212,9 +209,7 @@ def unknown(knowledge: Knowledge, english: bool) -> Reply:
 def unknown_person(knowledge: Knowledge, english: bool) -> Reply:
     """Say that the document names no such person."""
     if english:
-        return Reply(
-            f"Sorry, the published duties name no such person. {_general(knowledge, english)}"
-        )
+        return Reply(f"Sorry, the published duties name no such person. {_general(knowledge, english)}")
     return Reply(
         f"抱歉，公布的职责文件里没有找到这个人；文件里只有各处室的负责人。{_general(knowledge, english)}"
     )
@@ -223,12 +218,8 @@ def unknown_person(knowledge: Knowledge, english: bool) -> Reply:
 def unknown_number(knowledge: Knowledge, english: bool) -> Reply:
     """Say that no division is published with this number."""
     if english:
-        return Reply(
-            f"Sorry, no division is published with that number. {_general(knowledge, english)}"
-        )
-    return Reply(
-        f"抱歉，公布的处室电话里没有这个号码，没找到是哪个处室的。{_general(knowledge, english)}"
-    )
+        return Reply(f"Sorry, no division is published with that number. {_general(knowledge, english)}")
+    return Reply(f"抱歉，公布的处室电话里没有这个号码，没找到是哪个处室的。{_general(knowledge, english)}")
 
 
 def which_division(knowledge: Knowledge, english: bool) -> Reply:
@@ -281,9 +272,7 @@ def directory(knowledge: Knowledge, english: bool) -> Reply:
         name = f"{division.english} {division.full_name}" if english else division.full_name
         lines.append(f"{name}  {phone or ('no published number' if english else '文件没有公布电话')}")
     opening = (
-        f"Divisions of the {knowledge.bureau.english}:"
-        if english
-        else f"{knowledge.bureau.name}各处室电话："
+        f"Divisions of the {knowledge.bureau.english}:" if english else f"{knowledge.bureau.name}各处室电话："
     )
     return Reply("\n".join([opening, *lines]))
 

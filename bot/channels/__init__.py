@@ -1,0 +1,1 @@
+"""Where people ask: each channel one file."""

@@ -38,9 +38,7 @@ class HealthInput(InputChannel):
         assert credentials is not None
         return cls(credentials["question"])
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[None]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
         """Make the route: 200 and ``ready`` true with both versions, else 503."""
         routes = Blueprint("health")
 

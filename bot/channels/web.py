@@ -23,9 +23,7 @@ class WebInput(InputChannel):
         """At the root, not below ``/webhooks/``."""
         return "/chat"
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[None]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
         """Make the route."""
         routes = Blueprint("web")
 

@@ -1,8 +1,9 @@
-"""Ranks labels for a text by kernel ridge regression and by its nearest examples, on one kernel.
+"""
+Ranks labels for a text by kernel ridge regression and by its nearest examples, on one kernel.
 
-The kernel of two texts is the weighted sum over the views of the cosine of their TF-IDF vectors. Ridge
-regression on it has its leave-one-out predictions in closed form (Allen 1974; Cawley and Talbot 2003), so
-the decision can be calibrated on every example as if it had not been trained on.
+The kernel of two texts is the weighted sum over the views of the cosine of their vectors. A string counts
+by its inverse category frequency (Lertnattee and Theeramunkong 2004): what stands in the examples of nearly
+every label (找谁, 怎么办) says nothing of any.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import scipy.linalg
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.preprocessing import normalize
 
 from bot.nlu.views import VIEWS, Utterance
 
@@ -25,14 +28,16 @@ Scores = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Settings:
-    """weights: of each view; ridge: the penalty; neighbours: how many examples vote; rarest: an n-gram
-    counts from this many examples on.
+    """
+    weights: of each view; ridge: the penalty; neighbours: how many examples vote; rarest: a string
+    counts from this many examples on; widest: and up to this share of the labels.
     """
 
     weights: Mapping[str, float]
     ridge: float
     neighbours: int
     rarest: int
+    widest: float
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class KernelModel:
         self,
         settings: Settings,
         labels: Sequence[str],
-        vectorizers: Mapping[str, TfidfVectorizer],
+        views: Mapping[str, _View],
         examples: sp.csr_matrix,
         owners: NDArray[np.int32],
         coefficients: Scores,
@@ -59,7 +64,7 @@ class KernelModel:
         """examples: (examples × features); owners: each example's label; coefficients: as labels."""
         self.settings = settings
         self.labels = list(labels)
-        self._vectorizers = vectorizers
+        self._views = views
         self._examples = examples
         self._transposed = examples.T.tocsr()
         self._owners = owners
@@ -68,41 +73,23 @@ class KernelModel:
     @classmethod
     def fit(cls, texts: Sequence[Utterance], labels: Sequence[str], settings: Settings) -> KernelModel:
         """Learn from texts and the label of each."""
-        vectorizers = {
-            view: TfidfVectorizer(
-                analyzer=VIEWS[view],
-                sublinear_tf=True,
-                min_df=min(settings.rarest, len(texts)),
-                dtype=np.float32,
-            )
-            for view in settings.weights
-        }
-        for vectorizer in vectorizers.values():
-            vectorizer.fit(texts)
-        examples = _vectors(vectorizers, settings, texts)
         names = sorted(set(labels))
-        owners = np.array([names.index(label) for label in labels], dtype=np.int32)
-        coefficients, _ = _ridge(examples, owners, len(names), settings.ridge, loo=False)
-        return cls(settings, names, vectorizers, examples, owners, coefficients)
+        number = {name: at for at, name in enumerate(names)}
+        owners = np.array([number[label] for label in labels], dtype=np.int32)
+        views = {}
+        columns = []
+        for view in settings.weights:
+            views[view], column = _View.fit(view, texts, owners, len(names), settings)
+            columns.append(column)
+        examples = _side_by_side(columns, settings)
+        coefficients = _ridge(examples, owners, len(names), settings.ridge)
+        return cls(settings, names, views, examples, owners, coefficients)
 
     def evidence(self, texts: Sequence[Utterance]) -> Evidence:
         """Return what the examples say of texts."""
-        similarity = (_vectors(self._vectorizers, self.settings, texts) @ self._transposed).toarray()
+        vectors = _side_by_side([view.transform(texts) for view in self._views.values()], self.settings)
+        similarity = (vectors @ self._transposed).toarray()
         return self._weigh(similarity, similarity @ self._coefficients)
-
-    def leave_one_out(self) -> Evidence:
-        """Return what the other examples say of each example."""
-        similarity = (self._examples @ self._transposed).toarray()
-        _, predictions = _ridge(
-            self._examples, self._owners, len(self.labels), self.settings.ridge, loo=True
-        )
-        np.fill_diagonal(similarity, 0)
-        return self._weigh(similarity, predictions)
-
-    @property
-    def owners(self) -> NDArray[np.int32]:
-        """Each example's label, as an index into labels."""
-        return self._owners
 
     def _weigh(self, similarity: Scores, ridge: Scores) -> Evidence:
         count = min(self.settings.neighbours, similarity.shape[1])
@@ -128,17 +115,14 @@ class KernelModel:
             shape=np.array(self._examples.shape),
             owners=self._owners,
             coefficients=self._coefficients.astype(np.float16),
-            **{f"idf_{view}": v.idf_ for view, v in self._vectorizers.items()},
+            **{f"weights_{name}": view.weights for name, view in self._views.items()},
         )
         (folder / "model.json").write_text(
             json.dumps(
                 {
                     "settings": {**self.settings.__dict__, "weights": dict(self.settings.weights)},
                     "labels": self.labels,
-                    "vocabulary": {
-                        view: sorted(v.vocabulary_, key=v.vocabulary_.__getitem__)
-                        for view, v in self._vectorizers.items()
-                    },
+                    "vocabulary": {name: view.vocabulary for name, view in self._views.items()},
                 },
                 ensure_ascii=False,
             ),
@@ -151,12 +135,10 @@ class KernelModel:
         described = json.loads((folder / "model.json").read_text("utf-8"))
         settings = Settings(**described["settings"])
         with np.load(folder / "arrays.npz") as arrays:
-            vectorizers = {}
-            for view, vocabulary in described["vocabulary"].items():
-                vectorizers[view] = TfidfVectorizer(
-                    analyzer=VIEWS[view], sublinear_tf=True, dtype=np.float32, vocabulary=vocabulary
-                )
-                vectorizers[view].idf_ = arrays[f"idf_{view}"]
+            views = {
+                name: _View(name, vocabulary, arrays[f"weights_{name}"])
+                for name, vocabulary in described["vocabulary"].items()
+            }
             examples = sp.csr_matrix(
                 (arrays["data"].astype(np.float32), arrays["indices"], arrays["indptr"]),
                 shape=tuple(arrays["shape"]),
@@ -164,38 +146,69 @@ class KernelModel:
             return cls(
                 settings,
                 described["labels"],
-                vectorizers,
+                views,
                 examples,
                 arrays["owners"],
                 arrays["coefficients"].astype(np.float32),
             )
 
 
-def _vectors(
-    vectorizers: Mapping[str, TfidfVectorizer], settings: Settings, texts: Sequence[Utterance]
-) -> sp.csr_matrix:
-    """Return the views side by side, each scaled so that the dot product is the weighted kernel."""
+class _View:
+    """One view's strings and what each is worth; turns texts into vectors of length one."""
+
+    def __init__(self, name: str, vocabulary: Sequence[str], weights: NDArray[np.float32]) -> None:
+        self.vocabulary = list(vocabulary)
+        self.weights = weights
+        self._counter = _counter(name, vocabulary=self.vocabulary)
+
+    @classmethod
+    def fit(
+        cls,
+        name: str,
+        texts: Sequence[Utterance],
+        owners: NDArray[np.int32],
+        labels: int,
+        settings: Settings,
+    ) -> tuple[_View, sp.csr_matrix]:
+        """Learn the view of texts; return it and the texts' vectors."""
+        counter = _counter(name, min_df=min(settings.rarest, len(texts)))
+        present = counter.fit_transform(texts)
+        rows = (np.ones(len(owners), np.float32), (owners, np.arange(len(owners))))
+        spread = np.asarray(((sp.csr_matrix(rows) @ present) > 0).sum(axis=0)).ravel()
+        kept = np.flatnonzero(spread <= max(1, settings.widest * labels))
+        weights = np.log((1 + labels) / spread[kept]).astype(np.float32)
+        vocabulary = counter.get_feature_names_out()[kept]
+        return cls(name, vocabulary.tolist(), weights), _weighed(present[:, kept], weights)
+
+    def transform(self, texts: Sequence[Utterance]) -> sp.csr_matrix:
+        """Return the vectors of texts."""
+        return _weighed(self._counter.transform(texts), self.weights)
+
+
+def _counter(name: str, **options: Any) -> CountVectorizer:
+    return CountVectorizer(analyzer=VIEWS[name], binary=True, dtype=np.float32, **options)
+
+
+def _weighed(present: sp.csr_matrix, weights: NDArray[np.float32]) -> sp.csr_matrix:
+    return normalize(present @ sp.diags(weights), copy=False)
+
+
+def _side_by_side(columns: Sequence[sp.csr_matrix], settings: Settings) -> sp.csr_matrix:
+    """Join the views, each scaled so that the dot product is the weighted kernel."""
+    scales = np.sqrt(np.array(list(settings.weights.values()), np.float32))
     return sp.hstack(
-        [
-            vectorizer.transform(texts) * np.sqrt(np.float32(settings.weights[view]))
-            for view, vectorizer in vectorizers.items()
-        ],
+        [column * scale for column, scale in zip(columns, scales, strict=True)],
         format="csr",
         dtype=np.float32,
     )
 
 
-def _ridge(
-    examples: sp.csr_matrix, owners: NDArray[np.int32], labels: int, penalty: float, *, loo: bool
-) -> tuple[Scores, Scores]:
-    """Solve (K + penalty·I) A = Y; return A and, where asked, the leave-one-out predictions."""
+def _ridge(examples: sp.csr_matrix, owners: NDArray[np.int32], labels: int, penalty: float) -> Scores:
+    """Solve (K + penalty·I) A = Y for the coefficients A (examples × labels)."""
     kernel = (examples @ examples.T).toarray()
     kernel[np.diag_indices_from(kernel)] += penalty
     wanted = np.zeros((len(owners), labels), np.float32)
     wanted[np.arange(len(owners)), owners] = 1
     factor = scipy.linalg.cholesky(kernel, lower=True, overwrite_a=True, check_finite=False)
-    coefficients = scipy.linalg.cho_solve((factor, True), wanted, check_finite=False)
-    if not loo:
-        return coefficients, wanted
-    inverse, _ = scipy.linalg.lapack.spotri(factor, lower=True, overwrite_c=True)
-    return coefficients, wanted - coefficients / np.diag(inverse)[:, None]
+    solved: Scores = scipy.linalg.cho_solve((factor, True), wanted, check_finite=False)
+    return solved

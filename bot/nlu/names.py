@@ -48,7 +48,8 @@ _UNKNOWN = re.compile(
     is_trainable=False,
 )
 class NameRecogniser(GraphComponent, EntityExtractorMixin):
-    """Finds entities ``division``, ``person``, ``surname``, ``phone`` and ``matter``.
+    """
+    Finds entities ``division``, ``person``, ``surname``, ``phone`` and ``matter``.
 
     A division's value is its name in the document, empty for one that is not in it; a matter's value is its
     id. The patterns are those the knowledge build writes for spaCy's EntityRuler; when they were rewritten
@@ -148,7 +149,7 @@ class NameRecogniser(GraphComponent, EntityExtractorMixin):
                 f"没有找到处室和事项的叫法 {self._path}。请先运行 make knowledge。"
             ) from None
         language = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "char"}}})
-        language.add_pipe("entity_ruler").from_disk(self._path)  # type: ignore[attr-defined]
+        language.add_pipe("entity_ruler").from_disk(self._path)
         self._signature = (stat.st_ino, stat.st_mtime_ns)
         return language
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import jieba
@@ -36,7 +37,8 @@ INTENT_OF: dict[str, str] = {
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class MatterRanker(GraphComponent, IntentClassifier):
-    """Learns labels: matters, too broad topics, things that are not ours, and plain intents.
+    """
+    Learns labels: matters, too broad topics, things that are not ours, and plain intents.
 
     An example's label is in its block's metadata (``matter:``, ``broad:`` or ``elsewhere:``), else its
     intent. A message gets ``intent``, ``matter_ranking`` (the best labels with kind, probability and what
@@ -64,8 +66,9 @@ class MatterRanker(GraphComponent, IntentClassifier):
             "ridge": 0.2,
             # How many examples vote.
             "neighbours": 12,
-            # An n-gram counts when it stands in so many examples.
+            # A string counts from so many examples on, and up to this share of the labels.
             "rarest": 2,
+            "widest": 0.5,
             # How many labels are passed on.
             "ranking_length": 12,
         }
@@ -78,7 +81,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
         model: KernelModel | None = None,
         kinds: dict[str, Kind] | None = None,
     ) -> None:
-        """model and kinds (of each label) are None until trained."""
+        """Model and kinds (of each label) are None until trained."""
         self._config = config
         self._storage = model_storage
         self._resource = resource
@@ -109,7 +112,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
         with model_storage.read_from(resource) as folder:
             model = KernelModel.load(folder)
             kinds = dict(line.split("\t") for line in (folder / "kinds.tsv").read_text("utf-8").splitlines())
-        return cls(config, model_storage, resource, model, kinds)  # type: ignore[arg-type]
+        return cls(config, model_storage, resource, model, kinds)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the labels of the examples and store what was learnt."""
@@ -123,7 +126,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
         self._model = KernelModel.fit(
             utterances,
             labels,
-            Settings(config["weights"], config["ridge"], config["neighbours"], config["rarest"]),
+            Settings(**{field.name: config[field.name] for field in fields(Settings)}),
         )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -141,16 +144,14 @@ class MatterRanker(GraphComponent, IntentClassifier):
             self._rank(message, utterance, knowledge, weights)
         return messages
 
-    def _rank(
-        self, message: Message, utterance: Utterance, knowledge: Knowledge, weights: Weights
-    ) -> None:
+    def _rank(self, message: Message, utterance: Utterance, knowledge: Knowledge, weights: Weights) -> None:
         text = utterance.text
         cuts = halves(text) if goes_on(text) else []
         parts = [_part(message, span) for cut in cuts for span in cut]
         readings = self._readings([utterance, *parts], knowledge)
         ranked = [probabilities(one, weights) for one in readings]
         message.set(RANKING, self._described(readings[0], ranked[0]), add_to_output=True)
-        self._set_intent(message, ranked[0])
+        self._set_intent(message, ranked[0], readings[0])
         if cuts:
             pairs = list(zip(ranked[1::2], ranked[2::2], strict=True))
             best = max(range(len(cuts)), key=lambda at: _telling(pairs[at], self._kinds))
@@ -166,9 +167,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
                 add_to_output=True,
             )
 
-    def _readings(
-        self, utterances: Sequence[Utterance], knowledge: Knowledge
-    ) -> list[list[Reading]]:
+    def _readings(self, utterances: Sequence[Utterance], knowledge: Knowledge) -> list[list[Reading]]:
         assert self._model is not None
         evidence = self._model.evidence(utterances)
         return [
@@ -176,9 +175,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
             for row, utterance in enumerate(utterances)
         ]
 
-    def _described(
-        self, readings: Sequence[Reading], ranked: dict[str, float]
-    ) -> list[dict[str, Any]]:
+    def _described(self, readings: Sequence[Reading], ranked: dict[str, float]) -> list[dict[str, Any]]:
         said = {reading.label: reading for reading in readings}
         return [
             {
@@ -192,10 +189,11 @@ class MatterRanker(GraphComponent, IntentClassifier):
             for label, probability in list(ranked.items())[: self._config["ranking_length"]]
         ]
 
-    def _set_intent(self, message: Message, ranked: dict[str, float]) -> None:
+    def _set_intent(self, message: Message, ranked: dict[str, float], readings: Sequence[Reading]) -> None:
+        kinds = {reading.label: reading.kind for reading in readings}
         intents: dict[str, float] = {}
         for label, probability in ranked.items():
-            intent = INTENT_OF.get(self._kinds.get(label, "matter"), label)
+            intent = INTENT_OF.get(kinds[label], label)
             intents[intent] = intents.get(intent, 0.0) + probability
         ranking = [
             {"name": name, "confidence": confidence}
@@ -230,11 +228,12 @@ def readings_of(
     text: str,
     knowledge: Knowledge,
 ) -> list[Reading]:
-    """Join what the examples say (row of evidence) with what retrieval finds for text.
-
-    Labels that the knowledge no longer has are left out; matters that no example has are found by retrieval.
     """
-    found = {hit.matter: hit.score for hit in search(knowledge, text)}
+    Join what the examples say (row of evidence) with what retrieval finds for text.
+
+    Labels that the knowledge no longer has are left out; those that no example has are found by retrieval.
+    """
+    found = {hit.label: hit.score for hit in search(knowledge, text)}
     known = {**knowledge.matters, **knowledge.broad, **knowledge.elsewhere}
     readings = [
         Reading(
@@ -248,7 +247,10 @@ def readings_of(
         if kinds[label] == "intent" or label in known
     ]
     unseen = found.keys() - set(labels)
-    return readings + [Reading(matter, "matter", 0.0, 0.0, found[matter]) for matter in unseen]
+    return readings + [
+        Reading(label, "matter" if label in knowledge.matters else "elsewhere", 0.0, 0.0, found[label])
+        for label in unseen
+    ]
 
 
 def _part(message: Message, span: tuple[int, int]) -> Utterance:

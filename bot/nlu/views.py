@@ -22,8 +22,8 @@ View = Callable[[Utterance], Iterator[str]]
 
 
 def characters(utterance: Utterance) -> Iterator[str]:
-    """Yield the 1- to 4-grams of the characters, names masked."""
-    yield from _grams(utterance.masked.lower(), 1, 4)
+    """Yield the 1- to 3-grams of the characters, names masked."""
+    yield from _grams(utterance.masked.lower(), 1, 3)
 
 
 def words(utterance: Utterance) -> Iterator[str]:
@@ -34,8 +34,8 @@ def words(utterance: Utterance) -> Iterator[str]:
 
 
 def sound(utterance: Utterance) -> Iterator[str]:
-    """Yield the 2- to 6-grams of the pinyin without tones: homophones and full pinyin sound alike."""
-    yield from _grams(pinyin(utterance.text), 2, 6)
+    """Yield the 3- to 5-grams of the pinyin without tones: homophones and full pinyin sound alike."""
+    yield from _grams(pinyin(utterance.text), 3, 5)
 
 
 def pinyin(text: str) -> str:
@@ -49,7 +49,8 @@ MASKS = {"division": "〈处〉", "person": "〈人〉", "surname": "〈姓〉",
 
 
 def mask(text: str, names: Sequence[Mapping[str, object]]) -> str:
-    """Return text with every division, person and number in it replaced by a mark of its kind.
+    """
+    Return text with every division, person and number in it replaced by a mark of its kind.
 
     names are Rasa entities. A question for a number is then the same question whichever division it names.
     """
