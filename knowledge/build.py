@@ -1,5 +1,4 @@
-"""
-Builds knowledge.db and the pipeline's word lists from the bureau's data files.
+"""Builds knowledge.db and the pipeline's word lists from the bureau's data files.
 
 The new database is built beside the old one, checked, and swapped in by one rename: a bad document never
 replaces a good database, and a reader has either the old one or the new one, whole.
@@ -24,8 +23,7 @@ TERMS = "terms"
 
 
 def build(folder: Path = FOLDER, target: Path | None = None) -> Report:
-    """
-    Read the sources in folder and write the database and the word lists.
+    """Read the sources in folder and write the database and the word lists.
 
     folder holds SOURCES; target is the folder for what is built (default: folder itself).
     Raises KnowledgeError and leaves what was built before as it was.

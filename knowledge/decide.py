@@ -54,8 +54,7 @@ _CONTEXT = 6.0
 def decide(
     knowledge: Knowledge, ranking: Ranking, parts: Sequence[Ranking], thresholds: Thresholds
 ) -> Decision:
-    """
-    Decide on a question.
+    """Decide on a question.
 
     ranking: the probability of each label for the whole message; parts: the same for each half of a message
     that may hold two matters. Labels that are neither a matter, a broad topic nor elsewhere are passed over.

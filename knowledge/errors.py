@@ -1,5 +1,4 @@
-"""
-What can be wrong with the knowledge, as one small tree.
+"""What can be wrong with the knowledge, as one small tree.
 
 KnowledgeError
 ├── DutiesError       the duties document cannot be read as one (knowledge.parse)
@@ -13,8 +12,7 @@ class KnowledgeError(ValueError):
 
 
 class DutiesError(KnowledgeError):
-    """
-    The duties document is wrong at a line.
+    """The duties document is wrong at a line.
 
     line: the number of the line (from 1), None for the file as a whole; found: what stands there.
     """

@@ -1,5 +1,4 @@
-"""
-Read the bureau's published duties (``duties.txt``) into a checked, immutable document.
+"""Read the bureau's published duties (``duties.txt``) into a checked, immutable document.
 
 The text is published for people, so punctuation width, spacing and line ends are forgiven;
 anything that could send a caller to the wrong division or phone is refused with its line.

@@ -1,5 +1,4 @@
-"""
-The built knowledge, read-only: one immutable snapshot in memory, and full-text search on its database.
+"""The built knowledge, read-only: one immutable snapshot in memory, and full-text search on its database.
 
 ``current`` is what callers use: it opens the database once and again only when it was replaced.
 """
@@ -49,8 +48,7 @@ class Duty:
 
 @dataclass(frozen=True)
 class Matter:
-    """
-    A thing people come with, its division, and the duty that makes the division responsible.
+    """A thing people come with, its division, and the duty that makes the division responsible.
 
     quote is the (start, end) of the deciding words in duty.text; duty is None where only a notice says it.
     """

@@ -21,8 +21,7 @@ class Place:
 
 
 def locate(document: Document, matter_id: str, quote: str) -> Place:
-    """
-    Return the one place among the divisions' duties where quote stands.
+    """Return the one place among the divisions' duties where quote stands.
 
     Raises SourceError when it stands nowhere (proposing the nearest clause) or in more than one place.
     """

@@ -1,5 +1,4 @@
-"""
-Joins the readings of a question into one probability for each thing that it may mean.
+"""Joins the readings of a question into one probability for each thing that it may mean.
 
 The probability is a conditional logit (McFadden 1974) over what each reading says of each label; its weights
 are chosen on questions outside the training examples (``make calibrate``) and stand in decision.yml.
@@ -33,8 +32,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Weights:
-    """
-    ridge, vote, retrieval: of each reading; floor: keeps the logarithm of a vote finite; kinds: what a
+    """ridge, vote, retrieval: of each reading; floor: keeps the logarithm of a vote finite; kinds: what a
     kind is worth before anything is read.
     """
 
@@ -47,8 +45,7 @@ class Weights:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """
-    Least probabilities: answer, of the division for one flat answer; elsewhere, that it is not ours;
+    """Least probabilities: answer, of the division for one flat answer; elsewhere, that it is not ours;
     broad, that it is too broad; option, of a division to be offered; second, of each of two matters, each
     in its own part of the message.
     """

@@ -17,8 +17,7 @@ class Hit:
 
 
 def search(knowledge: Knowledge, question: str, limit: int = 40) -> list[Hit]:
-    """
-    Return the matters that match question (normalised text), best first.
+    """Return the matters that match question (normalised text), best first.
 
     Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), as SQLite's
     FTS5 computes it, over jieba's words joined by OR.

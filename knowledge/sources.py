@@ -1,5 +1,4 @@
-"""
-The bureau's data files as checked records: matters, aliases, elsewhere, broad topics, the bureau itself.
+"""The bureau's data files as checked records: matters, aliases, elsewhere, broad topics, the bureau itself.
 
 Every reader takes the folder that holds the files and raises SourceError, which says the file, the entry,
 what was found there (quoted) and what to do.

@@ -20,8 +20,7 @@ def fold(text: str) -> str:
 
 
 class Cutter:
-    """
-    Cuts text into words with jieba and the words of one knowledge base.
+    """Cuts text into words with jieba and the words of one knowledge base.
 
     It has a dictionary of its own: jieba's module-level one is shared by the whole process.
     """

@@ -17,8 +17,7 @@ Tell = Callable[[Knowledge, Sequence[Division], bool], replies.Reply]
 
 
 def look_up(dispatcher: CollectingDispatcher, tracker: Tracker, tell: Tell) -> list[EventType]:
-    """
-    Tell what was asked of the divisions that the message means.
+    """Tell what was asked of the divisions that the message means.
 
     Those named come first; a name that does not exist is said not to be known; a message that names a
     matter instead gets the matter's division; one that names nothing means the division last spoken of.

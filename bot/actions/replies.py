@@ -1,5 +1,4 @@
-"""
-Turns what the knowledge says into words, buttons and a card. Pure: no tracker, no database.
+"""Turns what the knowledge says into words, buttons and a card. Pure: no tracker, no database.
 
 Every name, duty and number in a reply comes from the records given.
 """

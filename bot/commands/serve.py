@@ -1,5 +1,4 @@
-"""
-Serves the assistant: the action server and Rasa on loopback, until Ctrl-C.
+"""Serves the assistant: the action server and Rasa on loopback, until Ctrl-C.
 
 python -m bot.commands.serve [--port 5005]
 """
@@ -58,8 +57,7 @@ def main() -> int:
 
 @contextmanager
 def running(port: int, *, action_port: int | None = None) -> Iterator[str]:
-    """
-    Run both servers on loopback; yield the base URL once a real question is answered.
+    """Run both servers on loopback; yield the base URL once a real question is answered.
 
     action_port: default 5055 with port 5005, else fifty above port. Raises StartError.
     """

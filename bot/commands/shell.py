@@ -1,5 +1,4 @@
-"""
-Staff talk to the assistant in the terminal: ``rasa shell`` with its action server, nothing else printed.
+"""Staff talk to the assistant in the terminal: ``rasa shell`` with its action server, nothing else printed.
 
 python -m bot.commands.shell
 """

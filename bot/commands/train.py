@@ -1,5 +1,4 @@
-"""
-Trains the model if anything that matters to it changed.
+"""Trains the model if anything that matters to it changed.
 
 python -m bot.commands.train [--force]
 """

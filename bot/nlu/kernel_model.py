@@ -1,5 +1,4 @@
-"""
-Ranks labels for a text by kernel ridge regression and by its nearest examples, on one kernel.
+"""Ranks labels for a text by kernel ridge regression and by its nearest examples, on one kernel.
 
 The kernel of two texts is the weighted sum over the views of the cosine of their vectors. A string counts
 by its inverse category frequency (Lertnattee and Theeramunkong 2004): what stands in the examples of nearly
@@ -28,8 +27,7 @@ Scores = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Settings:
-    """
-    weights: of each view; ridge: the penalty; neighbours: how many examples vote; rarest: a string
+    """weights: of each view; ridge: the penalty; neighbours: how many examples vote; rarest: a string
     counts from this many examples on; widest: and up to this share of the labels.
     """
 

@@ -48,8 +48,7 @@ _UNKNOWN = re.compile(
     is_trainable=False,
 )
 class NameRecogniser(GraphComponent, EntityExtractorMixin):
-    """
-    Finds entities ``division``, ``person``, ``surname``, ``phone`` and ``matter``.
+    """Finds entities ``division``, ``person``, ``surname``, ``phone`` and ``matter``.
 
     A division's value is its name in the document, empty for one that is not in it; a matter's value is its
     id. The patterns are those the knowledge build writes for spaCy's EntityRuler; when they were rewritten

@@ -32,8 +32,7 @@ _REPEATED = re.compile(r"([!?。，！？~…、])\1+")
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class Normaliser(GraphComponent):
-    """
-    Rewrites each message's text; what the citizen wrote is kept in ``said``.
+    """Rewrites each message's text; what the citizen wrote is kept in ``said``.
 
     The language (``zh`` or ``en``) is added as an entity over the whole text.
     """
@@ -92,8 +91,7 @@ class Normaliser(GraphComponent):
 
 
 def normalise(text: str, converter: opencc.OpenCC) -> str:
-    """
-    Return text in half width and simplified characters, without ornaments and stray marks.
+    """Return text in half width and simplified characters, without ornaments and stray marks.
 
     Marks between Chinese characters go where they cannot be punctuation (因-公-出-国), or where the same
     short insertion stands at least twice (机00关00党委).

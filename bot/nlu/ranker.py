@@ -37,8 +37,7 @@ INTENT_OF: dict[str, str] = {
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class MatterRanker(GraphComponent, IntentClassifier):
-    """
-    Learns labels: matters, too broad topics, things that are not ours, and plain intents.
+    """Learns labels: matters, too broad topics, things that are not ours, and plain intents.
 
     An example's label is in its block's metadata (``matter:``, ``broad:`` or ``elsewhere:``), else its
     intent. A message gets ``intent``, ``matter_ranking`` (the best labels with kind, probability and what
@@ -228,8 +227,7 @@ def readings_of(
     text: str,
     knowledge: Knowledge,
 ) -> list[Reading]:
-    """
-    Join what the examples say (row of evidence) with what retrieval finds for text.
+    """Join what the examples say (row of evidence) with what retrieval finds for text.
 
     Labels that the knowledge no longer has are left out; those that no example has are found by retrieval.
     """

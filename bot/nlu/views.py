@@ -49,8 +49,7 @@ MASKS = {"division": "〈处〉", "person": "〈人〉", "surname": "〈姓〉",
 
 
 def mask(text: str, names: Sequence[Mapping[str, object]]) -> str:
-    """
-    Return text with every division, person and number in it replaced by a mark of its kind.
+    """Return text with every division, person and number in it replaced by a mark of its kind.
 
     names are Rasa entities. A question for a number is then the same question whichever division it names.
     """
