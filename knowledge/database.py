@@ -95,7 +95,9 @@ def write(sources: Sources, version: str, path: Path) -> Report:
         ),
         pk="id",
     )
+    _index(db, sources)
     report = Report(version, len(document.divisions), len(duty_ids), db["matters"].count, tuple(uncovered))
+    db.conn.commit()
     db.close()
     return report
 

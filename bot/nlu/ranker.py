@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import jieba
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -19,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.kernel_model import Evidence, KernelModel, Settings
-from bot.nlu.segments import goes_on, halves
+from bot.nlu.segments import Cut, goes_on, halves
 from bot.nlu.views import Utterance, mask
 from knowledge.query import Knowledge, current
 from knowledge.ranking import Kind, Reading, Weights, probabilities, settings
@@ -33,6 +32,28 @@ INTENT_OF: dict[str, str] = {
     "broad": "ask_responsible",
     "elsewhere": "out_of_scope",
 }
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the readings say of a whole message, and of the halves of each cut."""
+
+    whole: list[Reading]
+    cuts: list[tuple[Cut, tuple[list[Reading], list[Reading]]]]
+
+    def most_telling(self, weights: Weights) -> tuple[Cut, tuple[list[Reading], list[Reading]]] | None:
+        """Return the cut whose halves most surely name two different matters, None if there is none."""
+
+        def telling(cut: tuple[Cut, tuple[list[Reading], list[Reading]]]) -> float:
+            best = []
+            for part in cut[1]:
+                ranked = probabilities(part, weights)
+                kinds = {reading.label: reading.kind for reading in part}
+                best.append(next(((m, p) for m, p in ranked.items() if kinds[m] == "matter"), ("", 0.0)))
+            return 0.0 if best[0][0] == best[1][0] else best[0][1] * best[1][1]
+
+        best = max(self.cuts, key=telling, default=None)
+        return best if best and telling(best) > 0 else None
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -139,40 +160,41 @@ class MatterRanker(GraphComponent, IntentClassifier):
         knowledge = current()
         weights, _ = settings()
         for message in messages:
-            utterance = utterance_of(message)
-            self._rank(message, utterance, knowledge, weights)
+            self._rank(message, self.read(message, knowledge), weights)
         return messages
 
-    def _rank(self, message: Message, utterance: Utterance, knowledge: Knowledge, weights: Weights) -> None:
-        text = utterance.text
+    def read(self, message: Message, knowledge: Knowledge) -> Read:
+        """Return what the readings say of message, and of both halves of each way to cut it in two."""
+        text = message.get(TEXT)
         cuts = halves(text) if goes_on(text) else []
-        parts = [_part(message, span) for cut in cuts for span in cut]
-        readings = self._readings([utterance, *parts], knowledge)
-        ranked = [probabilities(one, weights) for one in readings]
-        message.set(RANKING, self._described(readings[0], ranked[0]), add_to_output=True)
-        self._set_intent(message, ranked[0], readings[0])
-        if cuts:
-            pairs = list(zip(ranked[1::2], ranked[2::2], strict=True))
-            best = max(range(len(cuts)), key=lambda at: _telling(pairs[at], self._kinds))
+        utterances = [utterance_of(message), *(_part(message, span) for cut in cuts for span in cut)]
+        assert self._model is not None
+        evidence = self._model.evidence(utterances)
+        readings = [
+            readings_of(self._model.labels, self._kinds, evidence, row, utterance.text, knowledge)
+            for row, utterance in enumerate(utterances)
+        ]
+        pairs = list(zip(readings[1::2], readings[2::2], strict=True))
+        return Read(readings[0], [(cut, pair) for cut, pair in zip(cuts, pairs, strict=True)])
+
+    def _rank(self, message: Message, read: Read, weights: Weights) -> None:
+        ranked = probabilities(read.whole, weights)
+        message.set(RANKING, self._described(read.whole, ranked), add_to_output=True)
+        self._set_intent(message, ranked, read.whole)
+        if best := read.most_telling(weights):
+            cut, readings = best
+            text = message.get(TEXT)
             message.set(
                 PARTS,
                 [
                     {
                         "text": text[slice(*span)],
-                        "ranking": self._described(readings[1 + 2 * best + side], pairs[best][side]),
+                        "ranking": self._described(part, probabilities(part, weights)),
                     }
-                    for side, span in enumerate(cuts[best])
+                    for span, part in zip(cut, readings, strict=True)
                 ],
                 add_to_output=True,
             )
-
-    def _readings(self, utterances: Sequence[Utterance], knowledge: Knowledge) -> list[list[Reading]]:
-        assert self._model is not None
-        evidence = self._model.evidence(utterances)
-        return [
-            readings_of(self._model.labels, self._kinds, evidence, row, utterance.text, knowledge)
-            for row, utterance in enumerate(utterances)
-        ]
 
     def _described(self, readings: Sequence[Reading], ranked: dict[str, float]) -> list[dict[str, Any]]:
         said = {reading.label: reading for reading in readings}
@@ -260,12 +282,3 @@ def _part(message: Message, span: tuple[int, int]) -> Utterance:
         if start <= name["start"] and name["end"] <= end
     ]
     return Utterance(text, mask(text, names), tuple(w for w in jieba.lcut(text.lower()) if w.strip()))
-
-
-def _telling(pair: tuple[dict[str, float], dict[str, float]], kinds: dict[str, Kind]) -> float:
-    """Return how surely each half names a matter of its own."""
-    left, right = (next(iter(ranked.items())) for ranked in pair)
-    if left[0] == right[0]:
-        return 0.0
-    ours = [kinds.get(label, "matter") == "matter" for label, _ in (left, right)]
-    return float(np.prod([p if mine else p / 10 for (_, p), mine in zip((left, right), ours, strict=True)]))

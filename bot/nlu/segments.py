@@ -15,6 +15,9 @@ _BOUNDARY = re.compile(
     r"\b(?:and also|and|also|as well as|plus)\b",
     re.I,
 )
+# The offsets of the left and the right part.
+Cut = tuple[tuple[int, int], tuple[int, int]]
+
 _SHORTEST = 4
 _MOST = 6
 
@@ -24,8 +27,8 @@ def goes_on(text: str) -> bool:
     return bool(_GO_ON.search(text))
 
 
-def halves(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Return the ways to cut text in two, as offsets of the left and the right part; at most six of them."""
+def halves(text: str) -> list[Cut]:
+    """Return the ways to cut text in two, at most six of them."""
     cuts = []
     for match in _BOUNDARY.finditer(text):
         left, right = (0, match.start()), (match.end(), len(text))

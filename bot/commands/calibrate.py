@@ -1,0 +1,204 @@
+"""Chooses the weights and thresholds of the decision on questions outside the training set.
+
+The weights are those that make the labelled questions of tests/eval/calibration.jsonl likeliest (maximum
+likelihood of a conditional logit); the thresholds those that cost least there, by the costs below. Both are
+written to knowledge/decision.yml.
+
+    python -m bot.commands.calibrate
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from bot.commands.environment import ROOT
+from bot.commands.pipeline import load_pipeline
+from bot.nlu.ranker import Read
+from knowledge.decide import Answer, AskBack, Both, Decision, decide
+from knowledge.query import Knowledge, current
+from knowledge.ranking import Reading, Thresholds, Weights, probabilities
+
+QUESTIONS = ROOT / "tests" / "eval" / "calibration.jsonl"
+DECISION = ROOT / "knowledge" / "decision.yml"
+
+# A wrong number costs ten times an extra question.
+COST = {
+    "wrong number": 10.0,
+    "right number among others": 4.0,
+    "extra question": 1.0,
+    "question without the right option": 4.0,
+    "ours sent away": 4.0,
+    "not ours asked back": 2.5,
+    "flat answer where two fit": 5.0,
+    "too broad sent away": 3.0,
+}
+_KINDS = ("matter", "broad", "elsewhere", "intent")
+_FLOOR = 0.01
+_GRID = {
+    "answer": np.arange(0.30, 0.96, 0.05),
+    "elsewhere": np.arange(0.25, 0.86, 0.05),
+    "broad": np.arange(0.10, 0.76, 0.05),
+    "option": (0.03, 0.05, 0.08, 0.12),
+    "second": np.arange(0.30, 0.96, 0.05),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A labelled question and what the readings say of it; divisions are the responsible ones' names."""
+
+    kind: str
+    text: str
+    divisions: frozenset[str]
+    read: Read
+
+
+def main() -> int:
+    """Choose, write, and report; return the exit status."""
+    knowledge = current()
+    questions = _questions(knowledge)
+    weights = choose_weights(questions, knowledge)
+    thresholds, cost = choose_thresholds(questions, weights, knowledge)
+    _write(weights, thresholds)
+    print(
+        f"{len(questions)} 个题外问题，平均代价 {cost / len(questions):.3f}。已写入 knowledge/decision.yml。"
+    )
+    return 0
+
+
+def _questions(knowledge: Knowledge) -> list[Question]:
+    pipeline = load_pipeline()
+    return [
+        Question(
+            row["set"],
+            row["text"],
+            frozenset(row["gold"]),
+            pipeline.ranker.read(pipeline.prepare(row["text"]), knowledge),
+        )
+        for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines())
+    ]
+
+
+def choose_weights(questions: Sequence[Question], knowledge: Knowledge) -> Weights:
+    """Return the weights of greatest likelihood."""
+    tables = [_table(question, knowledge) for question in questions]
+
+    def loss(parameters: NDArray[np.float64]) -> float:
+        ridge, vote, retrieval, broad, elsewhere = parameters
+        bias = np.array([0.0, broad, elsewhere, 0.0])
+        total = 0.0
+        for said, kinds, right in tables:
+            logits = said @ np.array([ridge, vote, retrieval]) + bias[kinds]
+            shares = np.exp(logits - logits.max())
+            total -= np.log(shares[right].sum() / shares.sum() + 1e-4)
+        return total / len(tables)
+
+    found = minimize(
+        loss,
+        np.array([12.0, 1.0, 0.5, 0.0, 0.0]),
+        method="L-BFGS-B",
+        bounds=[(1, 60), (0, 4), (0, 3), (-4, 4), (-4, 4)],
+    )
+    ridge, vote, retrieval, broad, elsewhere = (round(float(x), 3) for x in found.x)
+    kinds = {"matter": 0.0, "broad": broad, "elsewhere": elsewhere, "intent": 0.0}
+    return Weights(ridge, vote, retrieval, _FLOOR, kinds)
+
+
+def _table(
+    question: Question, knowledge: Knowledge
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the readings of each label, its kind, and whether it is a right one."""
+    readings = question.read.whole
+    said = np.array([[r.ridge, np.log(r.vote + _FLOOR), np.sqrt(max(r.retrieval, 0))] for r in readings])
+    kinds = np.array([_KINDS.index(r.kind) for r in readings])
+    return said, kinds, np.array([_right(r, question, knowledge) for r in readings])
+
+
+def _right(reading: Reading, question: Question, knowledge: Knowledge) -> bool:
+    if question.kind == "ambiguous":
+        return reading.kind == "broad"
+    if question.kind == "oos":
+        return reading.kind == "elsewhere"
+    return reading.kind == "matter" and knowledge.matters[reading.label].division.name in question.divisions
+
+
+def choose_thresholds(
+    questions: Sequence[Question], weights: Weights, knowledge: Knowledge
+) -> tuple[Thresholds, float]:
+    """Return the thresholds of least cost, found one at a time until none improves, and that cost."""
+    ranked = []
+    for question in questions:
+        best = question.read.most_telling(weights)
+        parts = [probabilities(part, weights) for part in best[1]] if best else []
+        ranked.append((question, probabilities(question.read.whole, weights), parts))
+
+    def cost(thresholds: Thresholds) -> float:
+        return sum(
+            cost_of(question, decide(knowledge, whole, parts, thresholds))
+            for question, whole, parts in ranked
+        )
+
+    chosen = Thresholds(answer=0.6, elsewhere=0.5, broad=0.3, option=0.05, second=0.6)
+    least = cost(chosen)
+    for _ in range(3):
+        before = least
+        for name, values in _GRID.items():
+            for value in values:
+                tried = replace(chosen, **{name: round(float(value), 2)})
+                if (c := cost(tried)) < least:
+                    chosen, least = tried, c
+        if least == before:
+            break
+    return chosen, least
+
+
+def cost_of(question: Question, decision: Decision) -> float:
+    """Return what a decision on a question costs the citizen, by COST."""
+    shown = _divisions(decision)
+    if question.kind == "oos":
+        if isinstance(decision, AskBack):
+            return COST["not ours asked back"]
+        return COST["wrong number"] if shown else 0.0
+    if question.kind == "ambiguous":
+        if isinstance(decision, AskBack):
+            return 0.0 if len(shown & question.divisions) >= 2 else COST["extra question"]
+        if len(shown & question.divisions) >= 2:
+            return 0.0
+        return COST["flat answer where two fit"] if shown else COST["too broad sent away"]
+    if isinstance(decision, AskBack):
+        hit = shown & question.divisions
+        return COST["extra question"] if hit else COST["question without the right option"]
+    if not shown:
+        return COST["ours sent away"]
+    if shown <= question.divisions:
+        return 0.0
+    return COST["right number among others"] if shown & question.divisions else COST["wrong number"]
+
+
+def _divisions(decision: Decision) -> set[str]:
+    if isinstance(decision, Answer):
+        return {decision.matter.division.name}
+    if isinstance(decision, Both):
+        return {answer.matter.division.name for answer in decision.answers}
+    if isinstance(decision, AskBack):
+        return {matter.division.name for matter in decision.options}
+    return set()
+
+
+def _write(weights: Weights, thresholds: Thresholds) -> None:
+    chosen = {
+        "weights": {**weights.__dict__, "kinds": dict(weights.kinds)},
+        "thresholds": thresholds.__dict__,
+    }
+    head = "# make calibrate 写的：各种读法的权重，和回答、反问、说不归本局的阈值。不要手改。\n"
+    DECISION.write_text(head + yaml.safe_dump(chosen, sort_keys=False, allow_unicode=True), "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

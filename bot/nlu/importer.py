@@ -1,0 +1,65 @@
+"""Reads the training data as Rasa's own importer does, only faster.
+
+Rasa's importer parses every file several times with a YAML parser in pure Python and checks it against a
+schema: 70 s for 28,000 examples. This one reads each file once, with libyaml (docs/decisions.md).
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import INTENT, METADATA
+from rasa.shared.nlu.training_data.entities_parser import parse_training_example
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+
+class ExampleImporter(RasaFileImporter):
+    """Examples from the files that have ``nlu:``, rules from those that have ``rules:`` or ``stories:``."""
+
+    def __init__(
+        self,
+        config_file: str | None = None,
+        domain_path: str | None = None,
+        training_data_paths: list[str] | str | None = None,
+    ) -> None:
+        """As Rasa's own: paths are files or folders."""
+        super().__init__(config_file, domain_path, None)
+        paths = [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
+        files = [file for path in paths or [] for file in _files(Path(path))]
+        self._nlu_files = [str(file) for file in files if "nlu" in _content(file)]
+        self._story_files = [str(file) for file in files if {"rules", "stories"} & _content(file).keys()]
+
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        """Return the examples, each with its entities and its block's metadata."""
+        return TrainingData([m for file in self._nlu_files for m in _examples(Path(file))])
+
+
+def _files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else sorted(path.rglob("*.yml"))
+
+
+@cache
+def _content(file: Path) -> dict[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        content = yaml.load(file.read_text("utf-8"), Loader=loader)
+    except yaml.YAMLError as error:
+        raise InvalidConfigException(f"{file}：写法不对。{error}") from None
+    return content if isinstance(content, dict) else {}
+
+
+def _examples(file: Path) -> list[Message]:
+    messages = []
+    for block in _content(file)["nlu"]:
+        for line in block["examples"].splitlines():
+            if not line.startswith("- "):
+                raise InvalidConfigException(f"{file}：“{line[:40]}”不是以“- ”起头的例句。")
+            message = parse_training_example(line.removeprefix("- "), block["intent"])
+            if metadata := block.get("metadata"):
+                message.set(METADATA, {INTENT: metadata})
+            messages.append(message)
+    return messages
