@@ -40,13 +40,16 @@ types: setup
 	@$(VENV)/bin/mypy
 
 data: setup train
-	@PYTHONWARNINGS=ignore $(VENV)/bin/rasa data validate --data bot/data --fail-on-warnings 2>&1 | grep -vE "^$$|INFO" ; exit $${PIPESTATUS[0]}
+	@PYTHONWARNINGS=ignore $(VENV)/bin/rasa data validate --data bot/data > .build/validate.log 2>&1 \
+	  && echo "训练数据检查通过。" || { tail -20 .build/validate.log; exit 1; }
 
 talks: setup train
-	@$(PY) -W ignore -m bot.commands.talks
+	@PYTHONWARNINGS=ignore TQDM_DISABLE=1 $(VENV)/bin/rasa test core --stories tests/test_stories.yml \
+	  --fail-on-prediction-errors --no-plot --out .build/talks > .build/talks.log 2>&1 \
+	  && echo "对话测试通过。" || { tail -20 .build/talks.log; exit 1; }
 
-eval: setup train  ## 用本项目自己的考题评分，写 docs/evaluation.md
-	@$(PY) -W ignore -m bot.commands.evaluate
+eval: setup train  ## 用本项目自己的考题评分，写 docs/evaluation.md（PEERS=1 连同类做法一起）
+	@$(PY) -W ignore -m bot.commands.evaluate $(if $(PEERS),--peers)
 
 corpus: setup train  ## 例句的报告：每项多少、近似重复、句式、互相混淆
 	@$(PY) -W ignore -m bot.commands.corpus

@@ -178,9 +178,7 @@ def _index(db: Database, sources: Sources) -> None:
         (
             {
                 "label": row["id"],
-                "own": " ".join(
-                    cutter.cut(" ".join([row["title"], row["english"], *json.loads(row["terms"])]))
-                ),
+                "own": " ".join(cutter.cut(" ".join([row["title"], row["english"], *json.loads(row["terms"])]))),
                 "duty": " ".join(cutter.cut(row["duty"] or "")),
             }
             for row in rows

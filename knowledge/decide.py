@@ -51,9 +51,7 @@ _MOST_OPTIONS = 4
 _CONTEXT = 6.0
 
 
-def decide(
-    knowledge: Knowledge, ranking: Ranking, parts: Sequence[Ranking], thresholds: Thresholds
-) -> Decision:
+def decide(knowledge: Knowledge, ranking: Ranking, parts: Sequence[Ranking], thresholds: Thresholds) -> Decision:
     """Decide on a question.
 
     ranking: the probability of each label for the whole message; parts: the same for each half of a message
@@ -127,9 +125,7 @@ def _best_matter(knowledge: Knowledge, shares: Ranking, division: str) -> Matter
     return max(of_duty, key=lambda item: item[1])[0]
 
 
-def _both(
-    knowledge: Knowledge, ranking: Ranking, parts: Sequence[Ranking], thresholds: Thresholds
-) -> Both | None:
+def _both(knowledge: Knowledge, ranking: Ranking, parts: Sequence[Ranking], thresholds: Thresholds) -> Both | None:
     answers: dict[str, Answer] = {}
     for part in parts:
         shares = normalised(knowledge, part)

@@ -175,13 +175,9 @@ def _load(db: Database) -> Knowledge:
         duties=duties,
         matters={row["id"]: _matter(row, divisions, duties) for row in rows},
         elsewhere={
-            row["id"]: Elsewhere(**{**row, "terms": tuple(json.loads(row["terms"]))})
-            for row in db["elsewhere"].rows
+            row["id"]: Elsewhere(**{**row, "terms": tuple(json.loads(row["terms"]))}) for row in db["elsewhere"].rows
         },
-        broad={
-            row["id"]: Broad(**{**row, "options": tuple(json.loads(row["options"]))})
-            for row in db["broad"].rows
-        },
+        broad={row["id"]: Broad(**{**row, "options": tuple(json.loads(row["options"]))}) for row in db["broad"].rows},
         aliases={row["alias"]: row["division"] for row in db["aliases"].rows},
         terms={row["id"]: tuple(json.loads(row["terms"])) for row in rows},
         connection=db.conn,

@@ -36,9 +36,7 @@ def locate(document: Document, matter_id: str, quote: str) -> Place:
         return places[0]
     if places:
         where = "、".join(f"{place.division.name}第{place.duty.line}行" for place in places)
-        raise SourceError(
-            "matters.yml", matter_id, f"quote“{quote}”出现了 {len(places)} 次（{where}）", "引长一些"
-        )
+        raise SourceError("matters.yml", matter_id, f"quote“{quote}”出现了 {len(places)} 次（{where}）", "引长一些")
     clauses = [duty.text for division in document.divisions for duty in division.duties]
     raise SourceError(
         "matters.yml",

@@ -133,9 +133,7 @@ def test_the_duties_of_a_division_put_together_are_its_whole_line(text: str, doc
         assert ";".join(duty.text for duty in division.duties) + "。" == published
 
 
-def test_names_in_brackets_become_second_names_and_several_are_told_apart(
-    text: str, document: Document
-) -> None:
+def test_names_in_brackets_become_second_names_and_several_are_told_apart(text: str, document: Document) -> None:
     for division in document.divisions:
         heading = line_of(text, division.line).split("。")[0]
         brackets = f"({'、'.join(division.second_names)})" if division.second_names else ""
@@ -160,9 +158,7 @@ def test_reading_the_file_is_parsing_its_text(document: Document) -> None:
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
-def test_windows_and_old_line_ends_change_nothing(
-    text: str, document: Document, end: str, tmp_path: Path
-) -> None:
+def test_windows_and_old_line_ends_change_nothing(text: str, document: Document, end: str, tmp_path: Path) -> None:
     file = tmp_path / "duties.txt"
     file.write_bytes(end.join(text.splitlines()).encode())
     assert read(file) == document
@@ -249,9 +245,7 @@ def test_the_number_of_phone_digits_can_be_set(text: str, document: Document) ->
         "甲(乙“丙;”;丁)戊",
     ],
 )
-def test_a_terminator_inside_brackets_or_quotes_does_not_end_a_duty(
-    text: str, document: Document, clause: str
-) -> None:
+def test_a_terminator_inside_brackets_or_quotes_does_not_end_a_duty(text: str, document: Document, clause: str) -> None:
     division = document.divisions[0]
     parsed = parse(edit(text, division.line, lambda line: f"{line[:-1]};{clause}。"))
     duties = [duty.text for duty in parsed.divisions[0].duties]
@@ -280,9 +274,7 @@ def test_a_phone_of_seven_digits_is_refused_with_its_line_and_quoted(text: str, 
     error = refuse(short, line)
     quoted = line_of(short, line)
     assert error.found == quoted
-    assert str(error) == (
-        f"duties.txt 第{line}行：“{quoted}” 的电话有 7 位数字，应为 8 位。请改正后重新生成。"
-    )
+    assert str(error) == (f"duties.txt 第{line}行：“{quoted}” 的电话有 7 位数字，应为 8 位。请改正后重新生成。")
 
 
 @pytest.mark.parametrize("tail", ["x", "转1", "。", "/1"])
@@ -292,9 +284,7 @@ def test_a_phone_with_anything_but_digits_is_refused(text: str, document: Docume
 
 
 @pytest.mark.parametrize("person", ["", "甲", "甲1乙", "甲/乙", "··", "甲" * 21])
-def test_a_head_whose_name_is_not_two_to_twenty_letters_is_refused(
-    text: str, document: Document, person: str
-) -> None:
+def test_a_head_whose_name_is_not_two_to_twenty_letters_is_refused(text: str, document: Document, person: str) -> None:
     contact = contact_of(document.divisions[0])
     changed = edit(text, contact.line, lambda old: old.replace(contact.person, person))
     refuse(changed, contact.line, "姓名应为 2 到 20 个汉字或字母")
@@ -306,9 +296,7 @@ def test_a_contact_without_a_comma_is_refused(text: str, document: Document) -> 
 
 
 @pytest.mark.parametrize("broken", ["", "甲长"])
-def test_a_contact_without_a_title_or_a_colon_is_itself_refused(
-    text: str, document: Document, broken: str
-) -> None:
+def test_a_contact_without_a_title_or_a_colon_is_itself_refused(text: str, document: Document, broken: str) -> None:
     line = contact_of(document.divisions[3]).line
     refuse(edit(text, line, lambda old: broken + old.split(":")[1]), line, "看不懂")
 
@@ -388,17 +376,13 @@ def test_a_number_that_is_no_number_is_refused(text: str, document: Document) ->
 
 
 @pytest.mark.parametrize("heading", ["甲、乙处", "甲处()", "甲处(乙、)", "甲处(乙(丙))", "甲:乙处", ""])
-def test_a_division_whose_name_is_not_a_plain_name_is_refused(
-    text: str, document: Document, heading: str
-) -> None:
+def test_a_division_whose_name_is_not_a_plain_name_is_refused(text: str, document: Document, heading: str) -> None:
     line = document.divisions[3].line
     changed = edit(text, line, lambda old: re.sub(r"\)[^。]*。", f"){heading}。", old, count=1))
     refuse(changed, line, "(编号)处室名称。职责;职责。")
 
 
-def test_a_division_name_may_have_forty_characters_with_its_bracket_and_no_more(
-    text: str, document: Document
-) -> None:
+def test_a_division_name_may_have_forty_characters_with_its_bracket_and_no_more(text: str, document: Document) -> None:
     division = document.divisions[0]
 
     def renamed(name: str) -> str:
@@ -537,9 +521,7 @@ def test_a_whole_file_in_another_encoding_is_refused_at_its_first_line(text: str
         read(file)
 
 
-def test_an_error_inside_a_file_carries_the_name_of_that_file(
-    text: str, document: Document, tmp_path: Path
-) -> None:
+def test_an_error_inside_a_file_carries_the_name_of_that_file(text: str, document: Document, tmp_path: Path) -> None:
     line = contact_of(document.divisions[0]).line
     file = tmp_path / "draft.txt"
     file.write_text(edit(text, line, lambda old: old[:-1]), encoding="utf-8")

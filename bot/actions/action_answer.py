@@ -36,9 +36,7 @@ def decide_turn(knowledge: Knowledge, turn: Turn) -> Decision:
     return decide(knowledge, ranking, turn.parts, thresholds)
 
 
-def utter(
-    dispatcher: CollectingDispatcher, knowledge: Knowledge, turn: Turn, decision: Decision
-) -> list[EventType]:
+def utter(dispatcher: CollectingDispatcher, knowledge: Knowledge, turn: Turn, decision: Decision) -> list[EventType]:
     """Say the decision and return what is to be remembered."""
     match decision:
         case Answer():

@@ -55,11 +55,7 @@ def answer(knowledge: Knowledge, given: Answer, english: bool) -> Reply:
 def both(knowledge: Knowledge, given: Sequence[Answer], english: bool) -> Reply:
     """Answer each of several matters of one message."""
     replies = [answer(knowledge, one, english) for one in given]
-    opening = (
-        f"Your message holds {len(replies)} matters."
-        if english
-        else f"您问的是{_NUMERALS[len(replies)]}件事："
-    )
+    opening = f"Your message holds {len(replies)} matters." if english else f"您问的是{_NUMERALS[len(replies)]}件事："
     text = "\n\n".join([opening, *(f"{number}. {reply.text}" for number, reply in enumerate(replies, 1))])
     return Reply(text, cards=tuple(card for reply in replies for card in reply.cards))
 
@@ -185,8 +181,7 @@ def other_words(knowledge: Knowledge, english: bool) -> Reply:
     """Ask for the matter in other words."""
     if english:
         return Reply(
-            "Sorry, that was not it. Please tell me in other words what you want to do. "
-            f"{_general(knowledge, english)}"
+            f"Sorry, that was not it. Please tell me in other words what you want to do. {_general(knowledge, english)}"
         )
     return Reply(f"抱歉，没答到点子上。请您换个说法，说说具体要办什么事。{_general(knowledge, english)}")
 
@@ -200,8 +195,7 @@ def unknown(knowledge: Knowledge, english: bool) -> Reply:
             f"{_general(knowledge, english)}"
         )
     return Reply(
-        f"抱歉，公布的职责文件里没有找到您说的处室、人或号码。本局的处室有：{names}。"
-        f"{_general(knowledge, english)}"
+        f"抱歉，公布的职责文件里没有找到您说的处室、人或号码。本局的处室有：{names}。{_general(knowledge, english)}"
     )
 
 
@@ -209,9 +203,7 @@ def unknown_person(knowledge: Knowledge, english: bool) -> Reply:
     """Say that the document names no such person."""
     if english:
         return Reply(f"Sorry, the published duties name no such person. {_general(knowledge, english)}")
-    return Reply(
-        f"抱歉，公布的职责文件里没有找到这个人；文件里只有各处室的负责人。{_general(knowledge, english)}"
-    )
+    return Reply(f"抱歉，公布的职责文件里没有找到这个人；文件里只有各处室的负责人。{_general(knowledge, english)}")
 
 
 def unknown_number(knowledge: Knowledge, english: bool) -> Reply:
@@ -270,9 +262,7 @@ def directory(knowledge: Knowledge, english: bool) -> Reply:
         phone = phone_of(knowledge, division)
         name = f"{division.english} {division.full_name}" if english else division.full_name
         lines.append(f"{name}  {phone or ('no published number' if english else '文件没有公布电话')}")
-    opening = (
-        f"Divisions of the {knowledge.bureau.english}:" if english else f"{knowledge.bureau.name}各处室电话："
-    )
+    opening = f"Divisions of the {knowledge.bureau.english}:" if english else f"{knowledge.bureau.name}各处室电话："
     return Reply("\n".join([opening, *lines]))
 
 
@@ -304,10 +294,7 @@ def _contact_lines(knowledge: Knowledge, division: Division, english: bool) -> l
                 f"The document gives no number and no head for it; you may call the bureau's "
                 f"{knowledge.general_line.english}: {line}."
             ]
-        return [
-            f"职责文件没有公布{division.name}的电话和负责人；"
-            f"可以先打{knowledge.general_line.name} {line} 转接。"
-        ]
+        return [f"职责文件没有公布{division.name}的电话和负责人；可以先打{knowledge.general_line.name} {line} 转接。"]
     if english:
         return [f"Phone: {phone}", f"Head: {division.person} ({division.title})"]
     return [f"电话：{phone}", f"负责人：{division.person}（{division.title}）"]

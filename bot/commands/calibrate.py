@@ -7,6 +7,7 @@ written to knowledge/decision.yml.
     python -m bot.commands.calibrate
 """
 
+import itertools
 import json
 import sys
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bot.commands.environment import ROOT
-from bot.commands.pipeline import load_pipeline
+from bot.commands.pipeline import Pipeline, load_pipeline
 from bot.nlu.ranker import Read
 from knowledge.decide import Answer, AskBack, Both, Decision, decide
 from knowledge.query import Knowledge, current
@@ -37,10 +38,14 @@ COST = {
     "not ours asked back": 2.5,
     "flat answer where two fit": 5.0,
     "too broad sent away": 3.0,
+    "one of two": 4.0,
 }
 _KINDS = ("matter", "broad", "elsewhere", "intent")
 _FLOOR = 0.01
-_GRID = {
+# How two questions are joined to one message, and how long each may be.
+_JOINTS = ("{}，另外{}", "{}？{}", "{}，还有{}", "{}；顺便问一下，{}", "{}，{}", "想问{}和{}")
+_SHORT = 24
+_GRID: dict[str, Sequence[float] | NDArray[np.float64]] = {
     "answer": np.arange(0.30, 0.96, 0.05),
     "elsewhere": np.arange(0.25, 0.86, 0.05),
     "broad": np.arange(0.10, 0.76, 0.05),
@@ -61,19 +66,17 @@ class Question:
 
 def main() -> int:
     """Choose, write, and report; return the exit status."""
-    knowledge = current()
-    questions = _questions(knowledge)
+    knowledge, pipeline = current(), load_pipeline()
+    questions = _questions(pipeline, knowledge)
     weights = choose_weights(questions, knowledge)
+    questions += joined(questions, pipeline, knowledge)
     thresholds, cost = choose_thresholds(questions, weights, knowledge)
     _write(weights, thresholds)
-    print(
-        f"{len(questions)} 个题外问题，平均代价 {cost / len(questions):.3f}。已写入 knowledge/decision.yml。"
-    )
+    print(f"{len(questions)} 个题外问题，平均代价 {cost / len(questions):.3f}。已写入 knowledge/decision.yml。")
     return 0
 
 
-def _questions(knowledge: Knowledge) -> list[Question]:
-    pipeline = load_pipeline()
+def _questions(pipeline: Pipeline, knowledge: Knowledge) -> list[Question]:
     return [
         Question(
             row["set"],
@@ -83,6 +86,22 @@ def _questions(knowledge: Knowledge) -> list[Question]:
         )
         for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines())
     ]
+
+
+def joined(questions: Sequence[Question], pipeline: Pipeline, knowledge: Knowledge) -> list[Question]:
+    """Return two-matter messages made of neighbouring short questions of different divisions.
+
+    They only serve to choose the threshold ``second``: nobody asked them.
+    """
+    short = [q for q in questions if q.kind == "route" and len(q.text) <= _SHORT]
+    made = []
+    for number, (first, other) in enumerate(itertools.pairwise(short)):
+        if first.divisions & other.divisions:
+            continue
+        text = _JOINTS[number % len(_JOINTS)].format(first.text.rstrip("。？！?!"), other.text)
+        read = pipeline.ranker.read(pipeline.prepare(text), knowledge)
+        made.append(Question("multi", text, first.divisions | other.divisions, read))
+    return made
 
 
 def choose_weights(questions: Sequence[Question], knowledge: Knowledge) -> Weights:
@@ -139,10 +158,7 @@ def choose_thresholds(
         ranked.append((question, probabilities(question.read.whole, weights), parts))
 
     def cost(thresholds: Thresholds) -> float:
-        return sum(
-            cost_of(question, decide(knowledge, whole, parts, thresholds))
-            for question, whole, parts in ranked
-        )
+        return sum(cost_of(question, decide(knowledge, whole, parts, thresholds)) for question, whole, parts in ranked)
 
     chosen = Thresholds(answer=0.6, elsewhere=0.5, broad=0.3, option=0.05, second=0.6)
     least = cost(chosen)
@@ -165,6 +181,12 @@ def cost_of(question: Question, decision: Decision) -> float:
         if isinstance(decision, AskBack):
             return COST["not ours asked back"]
         return COST["wrong number"] if shown else 0.0
+    if question.kind == "multi":
+        if isinstance(decision, AskBack):
+            return COST["extra question"] * 2
+        return COST["one of two"] * len(question.divisions - shown) + COST["wrong number"] * len(
+            shown - question.divisions
+        )
     if question.kind == "ambiguous":
         if isinstance(decision, AskBack):
             return 0.0 if len(shown & question.divisions) >= 2 else COST["extra question"]

@@ -67,9 +67,7 @@ def running(port: int, *, action_port: int | None = None) -> Iterator[str]:
     BUILD.mkdir(exist_ok=True)
     processes: list[subprocess.Popen[bytes]] = []
     try:
-        processes.append(
-            start("actions", ["run", "actions", "--actions", "bot.actions", "--port", str(actions)])
-        )
+        processes.append(start("actions", ["run", "actions", "--actions", "bot.actions", "--port", str(actions)]))
         processes.append(
             start(
                 "rasa",

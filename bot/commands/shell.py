@@ -22,9 +22,7 @@ def main() -> int:
     except StartError as error:
         print(error, file=sys.stderr)
         return 1
-    actions = start(
-        "actions-shell", ["run", "actions", "--actions", "bot.actions", "--port", str(_ACTION_PORT)]
-    )
+    actions = start("actions-shell", ["run", "actions", "--actions", "bot.actions", "--port", str(_ACTION_PORT)])
     try:
         with (BUILD / "shell.log").open("wb") as log:
             return subprocess.call(

@@ -1,8 +1,9 @@
 """Ranks labels for a text by kernel ridge regression and by its nearest examples, on one kernel.
 
 The kernel of two texts is the weighted sum over the views of the cosine of their vectors. A string counts
-by its inverse category frequency (Lertnattee and Theeramunkong 2004): what stands in the examples of nearly
-every label (找谁, 怎么办) says nothing of any.
+by how few labels it is spread over (inverse category frequency, Lertnattee and Theeramunkong 2004, with the
+exponential of the entropy as the number of labels): what stands in the examples of nearly every label
+(找谁, 怎么办) says nothing of any, what stands in many but mostly in one (高企) still speaks for that one.
 """
 
 from __future__ import annotations
@@ -172,7 +173,7 @@ class _View:
         counter = _counter(name, min_df=min(settings.rarest, len(texts)))
         present = counter.fit_transform(texts)
         rows = (np.ones(len(owners), np.float32), (owners, np.arange(len(owners))))
-        spread = np.asarray(((sp.csr_matrix(rows) @ present) > 0).sum(axis=0)).ravel()
+        spread = _spread(sp.csr_matrix(rows) @ present)
         kept = np.flatnonzero(spread <= max(1, settings.widest * labels))
         weights = np.log((1 + labels) / spread[kept]).astype(np.float32)
         vocabulary = counter.get_feature_names_out()[kept]
@@ -181,6 +182,19 @@ class _View:
     def transform(self, texts: Sequence[Utterance]) -> sp.csr_matrix:
         """Return the vectors of texts."""
         return _weighed(self._counter.transform(texts), self.weights)
+
+
+def _spread(counts: sp.csr_matrix) -> NDArray[np.float32]:
+    """Return over how many labels each string is spread: the exponential of its entropy.
+
+    counts: (labels × strings), in how many examples of the label the string stands.
+    """
+    shares = counts.tocsc()
+    totals = np.asarray(shares.sum(axis=0)).ravel()
+    shares = shares @ sp.diags(1 / np.maximum(totals, 1))
+    shares.data = -shares.data * np.log(shares.data)
+    spread: NDArray[np.float32] = np.exp(np.asarray(shares.sum(axis=0)).ravel()).astype(np.float32)
+    return spread
 
 
 def _counter(name: str, **options: Any) -> CountVectorizer:

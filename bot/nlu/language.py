@@ -15,11 +15,7 @@ _PINYIN_SHARE = 0.85
 @cache
 def syllables() -> frozenset[str]:
     """Return the syllables of Mandarin without tones, as pypinyin's dictionary has them."""
-    found = {
-        to_normal(reading, v_to_u=False)
-        for readings in PINYIN_DICT.values()
-        for reading in readings.split(",")
-    }
+    found = {to_normal(reading, v_to_u=False) for readings in PINYIN_DICT.values() for reading in readings.split(",")}
     return frozenset(s for s in found if _LATIN.fullmatch(s) and len(s) <= 6)
 
 
@@ -43,6 +39,4 @@ def language_of(text: str) -> str:
 @cache
 def _cuts(word: str) -> bool:
     """Say whether word is a row of syllables."""
-    return not word or any(
-        word.startswith(s) and _cuts(word[len(s) :]) for s in syllables() if len(s) <= len(word)
-    )
+    return not word or any(word.startswith(s) and _cuts(word[len(s) :]) for s in syllables() if len(s) <= len(word))

@@ -144,9 +144,7 @@ class NameRecogniser(GraphComponent, EntityExtractorMixin):
         try:
             stat = self._path.stat()
         except FileNotFoundError:
-            raise InvalidConfigException(
-                f"没有找到处室和事项的叫法 {self._path}。请先运行 make knowledge。"
-            ) from None
+            raise InvalidConfigException(f"没有找到处室和事项的叫法 {self._path}。请先运行 make knowledge。") from None
         language = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "char"}}})
         language.add_pipe("entity_ruler").from_disk(self._path)
         self._signature = (stat.st_ino, stat.st_mtime_ns)

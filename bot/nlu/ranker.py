@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.kernel_model import Evidence, KernelModel, Settings
-from bot.nlu.segments import Cut, goes_on, halves
+from bot.nlu.segments import Cut, halves
 from bot.nlu.views import Utterance, mask
 from knowledge.query import Knowledge, current
 from knowledge.ranking import Kind, Reading, Weights, probabilities, settings
@@ -88,7 +88,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
             "neighbours": 12,
             # A string counts from so many examples on, and up to this share of the labels.
             "rarest": 2,
-            "widest": 0.5,
+            "widest": 0.3,
             # How many labels are passed on.
             "ranking_length": 12,
         }
@@ -166,7 +166,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
     def read(self, message: Message, knowledge: Knowledge) -> Read:
         """Return what the readings say of message, and of both halves of each way to cut it in two."""
         text = message.get(TEXT)
-        cuts = halves(text) if goes_on(text) else []
+        cuts = halves(text)
         utterances = [utterance_of(message), *(_part(message, span) for cut in cuts for span in cut)]
         assert self._model is not None
         evidence = self._model.evidence(utterances)

@@ -1,0 +1,131 @@
+"""What others would do on the same questions: the share whose first division is right, no threshold."""
+
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.commands.environment import ROOT, environment, rasa
+from bot.commands.judge import rows
+from bot.commands.pipeline import Pipeline
+from knowledge.query import Knowledge
+from knowledge.ranking import Reading, probabilities, settings
+from knowledge.search import search
+
+HEADING = "## 与同类做法相比"
+_SETS = ("route", "real", "noisy")
+_STOCK = {
+    "recipe": "default.v1",
+    "assistant_id": "stock",
+    "language": "zh",
+    "pipeline": [
+        {"name": "JiebaTokenizer"},
+        {"name": "CountVectorsFeaturizer"},
+        {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+        {"name": "DIETClassifier", "epochs": 100, "entity_recognition": False},
+    ],
+}
+
+First = Callable[[str], str | None]
+
+
+def compare(pipeline: Pipeline, knowledge: Knowledge) -> list[str]:
+    """Return the table as lines of Markdown; trains stock Rasa, which takes many minutes."""
+    stock = _stock(knowledge)
+    peers: dict[str, First] = {
+        "按职责原文检索（bm25，不用例句）": lambda text: _by_retrieval(knowledge, text),
+        "只用近邻例句": lambda text: _by_one(pipeline, knowledge, text, "vote"),
+        "只用岭回归": lambda text: _by_one(pipeline, knowledge, text, "ridge"),
+        "Rasa 原装（jieba、CountVectors、DIET 100 轮），处室作意图": stock,
+        "问处": lambda text: _by_all(pipeline, knowledge, text),
+    }
+    lines = [
+        HEADING,
+        "",
+        "排在第一的处室对的比例，都不设阈值，题目相同（make eval PEERS=1）。",
+        "",
+        f"| 做法 | {' | '.join(_SETS)} |",
+        "|---|---|---|---|",
+    ]
+    for name, first in peers.items():
+        shares = []
+        for one in _SETS:
+            questions = rows(one)
+            right = sum(first(row["text"]) in row["gold"] for row in questions)
+            shares.append(f"{right / len(questions):.3f}")
+        lines.append(f"| {name} | {' | '.join(shares)} |")
+    return lines
+
+
+def _by_retrieval(knowledge: Knowledge, text: str) -> str | None:
+    found = (hit.label for hit in search(knowledge, text) if hit.label in knowledge.matters)
+    return _division(knowledge, next(found, None))
+
+
+def _by_one(pipeline: Pipeline, knowledge: Knowledge, text: str, reading: str) -> str | None:
+    matters = _matters(pipeline, knowledge, text)
+    return _division(knowledge, max(matters, key=lambda r: getattr(r, reading)).label)
+
+
+def _by_all(pipeline: Pipeline, knowledge: Knowledge, text: str) -> str | None:
+    weights, _ = settings()
+    divisions: dict[str, float] = {}
+    for label, share in probabilities(_matters(pipeline, knowledge, text), weights).items():
+        name = knowledge.matters[label].division.name
+        divisions[name] = divisions.get(name, 0.0) + share
+    return max(divisions, key=divisions.__getitem__, default=None)
+
+
+def _matters(pipeline: Pipeline, knowledge: Knowledge, text: str) -> list[Reading]:
+    read = pipeline.ranker.read(pipeline.prepare(text), knowledge)
+    return [reading for reading in read.whole if reading.kind == "matter"]
+
+
+def _division(knowledge: Knowledge, matter: str | None) -> str | None:
+    return knowledge.matters[matter].division.name if matter else None
+
+
+def _stock(knowledge: Knowledge) -> First:
+    """Train stock Rasa on the matters' examples with divisions as intents; return how it answers."""
+    import asyncio
+
+    from rasa.core.agent import Agent
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "config.yml").write_text(yaml.safe_dump(_STOCK), "utf-8")
+        (folder / "nlu.yml").write_text(yaml.safe_dump(_as_divisions(knowledge), allow_unicode=True), "utf-8")
+        subprocess.run(
+            [rasa(), "train", "nlu", "--config", "config.yml", "--nlu", "nlu.yml", "--out", "models"],
+            cwd=folder,
+            env=environment(),
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        agent = Agent.load(next((folder / "models").glob("*.tar.gz")))
+
+    def first(text: str) -> str | None:
+        parsed: dict[str, Any] = asyncio.run(agent.parse_message(text))
+        answer: str | None = parsed["intent"]["name"]
+        return answer
+
+    return first
+
+
+def _as_divisions(knowledge: Knowledge) -> dict[str, Any]:
+    examples: dict[str, list[str]] = {}
+    for block in _blocks((ROOT / "bot" / "data" / "matters").glob("*.yml")):
+        division = knowledge.matters[block["metadata"]["matter"]].division.name
+        examples.setdefault(division, []).append(block["examples"])
+    return {
+        "version": "3.1",
+        "nlu": [{"intent": name, "examples": "".join(blocks)} for name, blocks in examples.items()],
+    }
+
+
+def _blocks(files: Iterable[Path]) -> Iterable[dict[str, Any]]:
+    for file in files:
+        yield from yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)["nlu"]
