@@ -31,16 +31,36 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Weights:
-    """ridge, vote, retrieval: of each reading; floor: keeps the logarithm of a vote finite; kinds: what a
-    kind is worth before anything is read.
+class Question:
+    """What is known of a question before any label is looked at.
+
+    best: the greatest retrieval score of a matter; gap: how far the best matter of another division is
+    behind it; length: of the text in characters; words: its words that are not frame words.
     """
 
-    ridge: float
-    vote: float
+    best: float
+    gap: float
+    length: int
+    words: int
+
+    @property
+    def features(self) -> tuple[float, float, float, float]:
+        """The features of the logit, on scales on which they are about linear."""
+        return math.sqrt(self.best), math.sqrt(self.gap), math.log1p(self.length), math.log1p(self.words)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """ridge, vote: of these readings, by kind of label; retrieval: of that reading; floor: keeps the
+    logarithm of a vote finite; bias: what a kind is worth before any reading, as a constant followed by the
+    weights of the question's features.
+    """
+
+    ridge: Mapping[str, float]
+    vote: Mapping[str, float]
     retrieval: float
     floor: float
-    kinds: Mapping[str, float]
+    bias: Mapping[str, Sequence[float]]
 
 
 @dataclass(frozen=True)
@@ -57,6 +77,14 @@ class Thresholds:
     second: float
 
 
+@dataclass(frozen=True)
+class Read:
+    """A text as the readings see it: the question's own features, and what is said of each label."""
+
+    question: Question
+    readings: tuple[Reading, ...]
+
+
 @cache
 def settings(path: Path = FOLDER / "decision.yml") -> tuple[Weights, Thresholds]:
     """Read the weights and thresholds; raises SourceError."""
@@ -67,22 +95,22 @@ def settings(path: Path = FOLDER / "decision.yml") -> tuple[Weights, Thresholds]
         raise SourceError(path.name, "全文", f"读不出权重和阈值（{error}）", "运行 make calibrate") from None
 
 
-def logit(reading: Reading, weights: Weights) -> float:
+def logit(reading: Reading, question: Question, weights: Weights) -> float:
     """Return the logit of one label."""
+    constant, *slopes = weights.bias[reading.kind]
     return (
-        weights.ridge * reading.ridge
-        + weights.vote * math.log(reading.vote + weights.floor)
+        weights.ridge[reading.kind] * reading.ridge
+        + weights.vote[reading.kind] * math.log(reading.vote + weights.floor)
         + weights.retrieval * math.sqrt(max(reading.retrieval, 0.0))
-        + weights.kinds[reading.kind]
+        + constant
+        + sum(slope * feature for slope, feature in zip(slopes, question.features, strict=True))
     )
 
 
-def probabilities(readings: Sequence[Reading], weights: Weights) -> dict[str, float]:
+def probabilities(read: Read, weights: Weights) -> dict[str, float]:
     """Return the probability of each label, greatest first; they sum to one."""
-    if not readings:
-        return {}
-    logits = {reading.label: logit(reading, weights) for reading in readings}
-    greatest = max(logits.values())
+    logits = {reading.label: logit(reading, read.question, weights) for reading in read.readings}
+    greatest = max(logits.values(), default=0.0)
     shares = {label: math.exp(value - greatest) for label, value in logits.items()}
     total = sum(shares.values())
     ranked = sorted(shares.items(), key=lambda item: -item[1])

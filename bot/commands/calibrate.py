@@ -11,7 +11,7 @@ import itertools
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import yaml
@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 
 from bot.commands.environment import ROOT
 from bot.commands.pipeline import Pipeline, load_pipeline
-from bot.nlu.ranker import Read
+from bot.nlu.ranker import Whole
 from knowledge.decide import Answer, AskBack, Both, Decision, decide
 from knowledge.query import Knowledge, current
 from knowledge.ranking import Reading, Thresholds, Weights, probabilities
@@ -55,13 +55,16 @@ _GRID: dict[str, Sequence[float] | NDArray[np.float64]] = {
 
 
 @dataclass(frozen=True)
-class Question:
-    """A labelled question and what the readings say of it; divisions are the responsible ones' names."""
+class Labelled:
+    """A labelled question and what the readings say of it.
+
+    divisions: the names of the responsible ones; for a plain intent, its name.
+    """
 
     kind: str
     text: str
     divisions: frozenset[str]
-    read: Read
+    read: Whole
 
 
 def main() -> int:
@@ -69,6 +72,7 @@ def main() -> int:
     knowledge, pipeline = current(), load_pipeline()
     questions = _questions(pipeline, knowledge)
     weights = choose_weights(questions, knowledge)
+    questions = [question for question in questions if question.kind != "intent"]
     questions += joined(questions, pipeline, knowledge)
     thresholds, cost = choose_thresholds(questions, weights, knowledge)
     _write(weights, thresholds)
@@ -76,9 +80,9 @@ def main() -> int:
     return 0
 
 
-def _questions(pipeline: Pipeline, knowledge: Knowledge) -> list[Question]:
+def _questions(pipeline: Pipeline, knowledge: Knowledge) -> list[Labelled]:
     return [
-        Question(
+        Labelled(
             row["set"],
             row["text"],
             frozenset(row["gold"]),
@@ -88,7 +92,7 @@ def _questions(pipeline: Pipeline, knowledge: Knowledge) -> list[Question]:
     ]
 
 
-def joined(questions: Sequence[Question], pipeline: Pipeline, knowledge: Knowledge) -> list[Question]:
+def joined(questions: Sequence[Labelled], pipeline: Pipeline, knowledge: Knowledge) -> list[Labelled]:
     """Return two-matter messages made of neighbouring short questions of different divisions.
 
     They only serve to choose the threshold ``second``: nobody asked them.
@@ -100,46 +104,60 @@ def joined(questions: Sequence[Question], pipeline: Pipeline, knowledge: Knowled
             continue
         text = _JOINTS[number % len(_JOINTS)].format(first.text.rstrip("。？！?!"), other.text)
         read = pipeline.ranker.read(pipeline.prepare(text), knowledge)
-        made.append(Question("multi", text, first.divisions | other.divisions, read))
+        made.append(Labelled("multi", text, first.divisions | other.divisions, read))
     return made
 
 
-def choose_weights(questions: Sequence[Question], knowledge: Knowledge) -> Weights:
-    """Return the weights of greatest likelihood."""
+def choose_weights(questions: Sequence[Labelled], knowledge: Knowledge) -> Weights:
+    """Return the weights of greatest likelihood, drawn a little towards no bias."""
     tables = [_table(question, knowledge) for question in questions]
 
     def loss(parameters: NDArray[np.float64]) -> float:
-        ridge, vote, retrieval, broad, elsewhere = parameters
-        bias = np.array([0.0, broad, elsewhere, 0.0])
+        ridge, vote, retrieval, bias = _unpacked(parameters)
         total = 0.0
-        for said, kinds, right in tables:
-            logits = said @ np.array([ridge, vote, retrieval]) + bias[kinds]
+        for said, kinds, right, features in tables:
+            logits = said[:, 0] * ridge[kinds] + said[:, 1] * vote[kinds] + said[:, 2] * retrieval
+            logits += (bias @ features)[kinds]
             shares = np.exp(logits - logits.max())
             total -= np.log(shares[right].sum() / shares.sum() + 1e-4)
-        return total / len(tables)
+        return total / len(tables) + _DRAW * float((bias**2).sum())
 
-    found = minimize(
-        loss,
-        np.array([12.0, 1.0, 0.5, 0.0, 0.0]),
-        method="L-BFGS-B",
-        bounds=[(1, 60), (0, 4), (0, 3), (-4, 4), (-4, 4)],
+    found = minimize(loss, np.array(_START), method="L-BFGS-B", options={"maxiter": 60})
+    ridge, vote, retrieval, bias = _unpacked(np.round(found.x, 3))
+    return Weights(
+        ridge=dict(zip(_KINDS, ridge.tolist(), strict=True)),
+        vote=dict(zip(_KINDS, vote.tolist(), strict=True)),
+        retrieval=float(retrieval),
+        floor=_FLOOR,
+        bias=dict(zip(_KINDS, bias.tolist(), strict=True)),
     )
-    ridge, vote, retrieval, broad, elsewhere = (round(float(x), 3) for x in found.x)
-    kinds = {"matter": 0.0, "broad": broad, "elsewhere": elsewhere, "intent": 0.0}
-    return Weights(ridge, vote, retrieval, _FLOOR, kinds)
+
+
+# Ridge and vote of each kind; retrieval; the biases of every kind but the first (constant, four features).
+_START = [10.0] * 4 + [1.0] * 4 + [0.6] + [1.0, 0.0, 0.0, 0.0, 0.0] * 3
+_DRAW = 1e-3
+
+
+def _unpacked(
+    parameters: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float, NDArray[np.float64]]:
+    """Return ridge, vote (each by kind), retrieval, and the biases (kinds × 5)."""
+    bias = np.vstack([np.zeros(5), parameters[9:].reshape(3, 5)])
+    return parameters[:4], parameters[4:8], parameters[8], bias
 
 
 def _table(
-    question: Question, knowledge: Knowledge
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the readings of each label, its kind, and whether it is a right one."""
-    readings = question.read.whole
+    question: Labelled, knowledge: Knowledge
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.float64]]:
+    """Return the readings of each label, its kind, whether it is a right one, and the question's features."""
+    readings = question.read.read.readings
     said = np.array([[r.ridge, np.log(r.vote + _FLOOR), np.sqrt(max(r.retrieval, 0))] for r in readings])
     kinds = np.array([_KINDS.index(r.kind) for r in readings])
-    return said, kinds, np.array([_right(r, question, knowledge) for r in readings])
+    right = np.array([_right(r, question, knowledge) for r in readings])
+    return said, kinds, right, np.array([1.0, *question.read.read.question.features])
 
 
-def _right(reading: Reading, question: Question, knowledge: Knowledge) -> bool:
+def _right(reading: Reading, question: Labelled, knowledge: Knowledge) -> bool:
     if question.kind == "ambiguous":
         return reading.kind == "broad"
     if question.kind == "oos":
@@ -148,14 +166,14 @@ def _right(reading: Reading, question: Question, knowledge: Knowledge) -> bool:
 
 
 def choose_thresholds(
-    questions: Sequence[Question], weights: Weights, knowledge: Knowledge
+    questions: Sequence[Labelled], weights: Weights, knowledge: Knowledge
 ) -> tuple[Thresholds, float]:
     """Return the thresholds of least cost, found one at a time until none improves, and that cost."""
     ranked = []
     for question in questions:
         best = question.read.most_telling(weights)
         parts = [probabilities(part, weights) for part in best[1]] if best else []
-        ranked.append((question, probabilities(question.read.whole, weights), parts))
+        ranked.append((question, probabilities(question.read.read, weights), parts))
 
     def cost(thresholds: Thresholds) -> float:
         return sum(cost_of(question, decide(knowledge, whole, parts, thresholds)) for question, whole, parts in ranked)
@@ -174,7 +192,7 @@ def choose_thresholds(
     return chosen, least
 
 
-def cost_of(question: Question, decision: Decision) -> float:
+def cost_of(question: Labelled, decision: Decision) -> float:
     """Return what a decision on a question costs the citizen, by COST."""
     shown = _divisions(decision)
     if question.kind == "oos":
@@ -214,10 +232,7 @@ def _divisions(decision: Decision) -> set[str]:
 
 
 def _write(weights: Weights, thresholds: Thresholds) -> None:
-    chosen = {
-        "weights": {**weights.__dict__, "kinds": dict(weights.kinds)},
-        "thresholds": thresholds.__dict__,
-    }
+    chosen = {"weights": asdict(weights), "thresholds": asdict(thresholds)}
     head = "# make calibrate 写的：各种读法的权重，和回答、反问、说不归本局的阈值。不要手改。\n"
     DECISION.write_text(head + yaml.safe_dump(chosen, sort_keys=False, allow_unicode=True), "utf-8")
 

@@ -73,15 +73,16 @@ def _by_one(pipeline: Pipeline, knowledge: Knowledge, text: str, reading: str) -
 def _by_all(pipeline: Pipeline, knowledge: Knowledge, text: str) -> str | None:
     weights, _ = settings()
     divisions: dict[str, float] = {}
-    for label, share in probabilities(_matters(pipeline, knowledge, text), weights).items():
-        name = knowledge.matters[label].division.name
-        divisions[name] = divisions.get(name, 0.0) + share
+    read = pipeline.ranker.read(pipeline.prepare(text), knowledge).read
+    for label, share in probabilities(read, weights).items():
+        if matter := knowledge.matters.get(label):
+            divisions[matter.division.name] = divisions.get(matter.division.name, 0.0) + share
     return max(divisions, key=divisions.__getitem__, default=None)
 
 
 def _matters(pipeline: Pipeline, knowledge: Knowledge, text: str) -> list[Reading]:
     read = pipeline.ranker.read(pipeline.prepare(text), knowledge)
-    return [reading for reading in read.whole if reading.kind == "matter"]
+    return [reading for reading in read.read.readings if reading.kind == "matter"]
 
 
 def _division(knowledge: Knowledge, matter: str | None) -> str | None:

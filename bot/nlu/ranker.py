@@ -21,7 +21,7 @@ from bot.nlu.kernel_model import Evidence, KernelModel, Settings
 from bot.nlu.segments import Cut, halves
 from bot.nlu.views import Utterance, mask
 from knowledge.query import Knowledge, current
-from knowledge.ranking import Kind, Reading, Weights, probabilities, settings
+from knowledge.ranking import Kind, Question, Read, Reading, Weights, probabilities, settings
 from knowledge.search import search
 
 RANKING = "matter_ranking"
@@ -35,21 +35,21 @@ INTENT_OF: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Read:
-    """What the readings say of a whole message, and of the halves of each cut."""
+class Whole:
+    """What the readings say of a whole message, and of the halves of each way to cut it in two."""
 
-    whole: list[Reading]
-    cuts: list[tuple[Cut, tuple[list[Reading], list[Reading]]]]
+    read: Read
+    cuts: list[tuple[Cut, tuple[Read, Read]]]
 
-    def most_telling(self, weights: Weights) -> tuple[Cut, tuple[list[Reading], list[Reading]]] | None:
+    def most_telling(self, weights: Weights) -> tuple[Cut, tuple[Read, Read]] | None:
         """Return the cut whose halves most surely name two different matters, None if there is none."""
 
-        def telling(cut: tuple[Cut, tuple[list[Reading], list[Reading]]]) -> float:
+        def telling(cut: tuple[Cut, tuple[Read, Read]]) -> float:
             best = []
             for part in cut[1]:
+                matters = {reading.label for reading in part.readings if reading.kind == "matter"}
                 ranked = probabilities(part, weights)
-                kinds = {reading.label: reading.kind for reading in part}
-                best.append(next(((m, p) for m, p in ranked.items() if kinds[m] == "matter"), ("", 0.0)))
+                best.append(next(((m, p) for m, p in ranked.items() if m in matters), ("", 0.0)))
             return 0.0 if best[0][0] == best[1][0] else best[0][1] * best[1][1]
 
         best = max(self.cuts, key=telling, default=None)
@@ -163,41 +163,34 @@ class MatterRanker(GraphComponent, IntentClassifier):
             self._rank(message, self.read(message, knowledge), weights)
         return messages
 
-    def read(self, message: Message, knowledge: Knowledge) -> Read:
+    def read(self, message: Message, knowledge: Knowledge) -> Whole:
         """Return what the readings say of message, and of both halves of each way to cut it in two."""
-        text = message.get(TEXT)
-        cuts = halves(text)
+        cuts = halves(message.get(TEXT))
         utterances = [utterance_of(message), *(_part(message, span) for cut in cuts for span in cut)]
         assert self._model is not None
         evidence = self._model.evidence(utterances)
-        readings = [
-            readings_of(self._model.labels, self._kinds, evidence, row, utterance.text, knowledge)
+        reads = [
+            read_of(self._model.labels, self._kinds, evidence, row, utterance.text, knowledge)
             for row, utterance in enumerate(utterances)
         ]
-        pairs = list(zip(readings[1::2], readings[2::2], strict=True))
-        return Read(readings[0], [(cut, pair) for cut, pair in zip(cuts, pairs, strict=True)])
+        pairs = zip(reads[1::2], reads[2::2], strict=True)
+        return Whole(reads[0], list(zip(cuts, pairs, strict=True)))
 
-    def _rank(self, message: Message, read: Read, weights: Weights) -> None:
-        ranked = probabilities(read.whole, weights)
-        message.set(RANKING, self._described(read.whole, ranked), add_to_output=True)
-        self._set_intent(message, ranked, read.whole)
-        if best := read.most_telling(weights):
-            cut, readings = best
+    def _rank(self, message: Message, whole: Whole, weights: Weights) -> None:
+        ranked = probabilities(whole.read, weights)
+        message.set(RANKING, self._described(whole.read, ranked), add_to_output=True)
+        self._set_intent(message, ranked, whole.read)
+        if best := whole.most_telling(weights):
+            cut, parts = best
             text = message.get(TEXT)
-            message.set(
-                PARTS,
-                [
-                    {
-                        "text": text[slice(*span)],
-                        "ranking": self._described(part, probabilities(part, weights)),
-                    }
-                    for span, part in zip(cut, readings, strict=True)
-                ],
-                add_to_output=True,
-            )
+            described = [
+                {"text": text[slice(*span)], "ranking": self._described(part, probabilities(part, weights))}
+                for span, part in zip(cut, parts, strict=True)
+            ]
+            message.set(PARTS, described, add_to_output=True)
 
-    def _described(self, readings: Sequence[Reading], ranked: dict[str, float]) -> list[dict[str, Any]]:
-        said = {reading.label: reading for reading in readings}
+    def _described(self, read: Read, ranked: dict[str, float]) -> list[dict[str, Any]]:
+        said = {reading.label: reading for reading in read.readings}
         return [
             {
                 "label": label,
@@ -210,8 +203,8 @@ class MatterRanker(GraphComponent, IntentClassifier):
             for label, probability in list(ranked.items())[: self._config["ranking_length"]]
         ]
 
-    def _set_intent(self, message: Message, ranked: dict[str, float], readings: Sequence[Reading]) -> None:
-        kinds = {reading.label: reading.kind for reading in readings}
+    def _set_intent(self, message: Message, ranked: dict[str, float], read: Read) -> None:
+        kinds = {reading.label: reading.kind for reading in read.readings}
         intents: dict[str, float] = {}
         for label, probability in ranked.items():
             intent = INTENT_OF.get(kinds[label], label)
@@ -241,14 +234,14 @@ def utterance_of(message: Message) -> Utterance:
     return Utterance(text, mask(text, names), words)
 
 
-def readings_of(
+def read_of(
     labels: Sequence[str],
     kinds: dict[str, Kind],
     evidence: Evidence,
     row: int,
     text: str,
     knowledge: Knowledge,
-) -> list[Reading]:
+) -> Read:
     """Join what the examples say (row of evidence) with what retrieval finds for text.
 
     Labels that the knowledge no longer has are left out; those that no example has are found by retrieval.
@@ -266,11 +259,19 @@ def readings_of(
         for at, label in enumerate(labels)
         if kinds[label] == "intent" or label in known
     ]
-    unseen = found.keys() - set(labels)
-    return readings + [
-        Reading(label, "matter" if label in knowledge.matters else "elsewhere", 0.0, 0.0, found[label])
-        for label in unseen
-    ]
+    for label in found.keys() - set(labels):
+        kind: Kind = "matter" if label in knowledge.matters else "elsewhere"
+        readings.append(Reading(label, kind, 0.0, 0.0, found[label]))
+    return Read(_question(text, found, knowledge), tuple(readings))
+
+
+def _question(text: str, found: dict[str, float], knowledge: Knowledge) -> Question:
+    best: dict[str, float] = {}
+    for label, score in found.items():
+        if matter := knowledge.matters.get(label):
+            best[matter.division.name] = max(best.get(matter.division.name, 0.0), score)
+    first, second = [*sorted(best.values(), reverse=True), 0.0, 0.0][:2]
+    return Question(first, first - second, len(text), len(knowledge.cutter.content(text)))
 
 
 def _part(message: Message, span: tuple[int, int]) -> Utterance:
