@@ -7,11 +7,14 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import replies
 from bot.actions.remember import remember
-from bot.actions.turn import Turn, options_of, remembered, say, turn_of
+from bot.actions.turn import Turn, divisions_named, options_of, remembered, say, turn_of
 from knowledge.decide import Answer, AskBack, Both, Decision, NotOurs, decide, with_context
 from knowledge.query import Knowledge, current
 from knowledge.ranking import settings
 from knowledge.words import fold
+
+
+_SHORT = 24
 
 
 class ActionAnswer(Action):
@@ -24,7 +27,13 @@ class ActionAnswer(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the decision; remember the division answered or the options offered."""
         knowledge, turn = current(), turn_of(tracker)
-        return utter(dispatcher, knowledge, turn, decide_turn(knowledge, turn))
+        decision = decide_turn(knowledge, turn)
+        named = divisions_named(turn, knowledge)
+        if named and len(turn.text) <= _SHORT and not isinstance(decision, Answer | Both):
+            # A short message that names a division and no matter wants the division.
+            say(dispatcher, replies.contact(knowledge, named, turn.english))
+            return remember(named[-1])
+        return utter(dispatcher, knowledge, turn, decision)
 
 
 def decide_turn(knowledge: Knowledge, turn: Turn) -> Decision:

@@ -34,7 +34,7 @@ _SURNAMED = re.compile(rf"姓([{_SURNAMES}])")
 # What sounds like a division although no division is called so; a question about one gets told so.
 _UNKNOWN = re.compile(
     r"(?:^|(?<=[,。?!找问查是 ]))(?!.{0,6}(?:哪|那|这|什么|某|各|管|全|几|啥|每))"
-    r"([\u4e00-\u9fff]{2,8}(?:处|科|办公室|中心))"
+    r"(?!.{0,8}(?:局|厅|部|委|院|市|省|区|县|公司))([\u4e00-\u9fff]{2,8}(?:处|科|办公室|中心))"
     r"(?=的?(?:处长|科长|主任|负责人|领导|一把手|电话|座机|号码|办公电话|联系|职责|是谁|管什么|做什么|干什么))"
 )
 

@@ -13,19 +13,20 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.tokenizers.jieba_tokenizer import JiebaTokenizer
-from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT, TEXT_TOKENS
+from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.kernel_model import Evidence, KernelModel, Settings
 from bot.nlu.segments import Cut, halves
-from bot.nlu.views import Utterance, mask
+from bot.nlu.views import MASKS, Utterance, mask
 from knowledge.query import Knowledge, current
 from knowledge.ranking import Kind, Question, Read, Reading, Weights, probabilities, settings
 from knowledge.search import search
 
 RANKING = "matter_ranking"
 PARTS = "matter_parts"
+_SILENT = 0.02
 # The intents that the kinds of label belong to; every other label is an intent itself.
 INTENT_OF: dict[str, str] = {
     "matter": "ask_responsible",
@@ -165,13 +166,14 @@ class MatterRanker(GraphComponent, IntentClassifier):
 
     def read(self, message: Message, knowledge: Knowledge) -> Whole:
         """Return what the readings say of message, and of both halves of each way to cut it in two."""
-        cuts = halves(message.get(TEXT))
-        utterances = [utterance_of(message), *(_part(message, span) for cut in cuts for span in cut)]
+        text = message.get(TEXT)
+        cuts = halves(text)
+        utterances = [utterance_of(message), *(_utterance(text, *span, message) for cut in cuts for span in cut)]
         assert self._model is not None
         evidence = self._model.evidence(utterances)
         reads = [
-            read_of(self._model.labels, self._kinds, evidence, row, utterance.text, knowledge)
-            for row, utterance in enumerate(utterances)
+            read_of(self._model.labels, self._kinds, evidence, row, part, knowledge)
+            for row, part in enumerate([text, *(text[slice(*span)] for cut in cuts for span in cut)])
         ]
         pairs = zip(reads[1::2], reads[2::2], strict=True)
         return Whole(reads[0], list(zip(cuts, pairs, strict=True)))
@@ -227,11 +229,20 @@ def label_of(example: Message) -> tuple[Kind, str]:
 
 
 def utterance_of(message: Message) -> Utterance:
-    """Return the message as the views look at it."""
+    """Return the message as the views look at it: its names masked."""
     text = message.get(TEXT)
-    names = message.get("names") or message.get(ENTITIES) or []
-    words = tuple(token.text.lower() for token in message.get(TEXT_TOKENS) if token.text.strip())
-    return Utterance(text, mask(text, names), words)
+    return _utterance(text, 0, len(text), message)
+
+
+def _utterance(text: str, start: int, end: int, message: Message) -> Utterance:
+    """Return the part of text from start to end as the views look at it."""
+    names = [
+        {**name, "start": name["start"] - start, "end": name["end"] - start}
+        for name in message.get("names") or message.get(ENTITIES) or []
+        if name["entity"] in MASKS and start <= name["start"] and name["end"] <= end
+    ]
+    masked = mask(text[start:end], names)
+    return Utterance(masked, tuple(word for word in jieba.lcut(masked.lower()) if word.strip()))
 
 
 def read_of(
@@ -259,6 +270,8 @@ def read_of(
         for at, label in enumerate(labels)
         if kinds[label] == "intent" or label in known
     ]
+    # Labels for which nothing speaks only cost time.
+    readings = [r for r in readings if r.vote or r.retrieval or r.ridge > _SILENT]
     for label in found.keys() - set(labels):
         kind: Kind = "matter" if label in knowledge.matters else "elsewhere"
         readings.append(Reading(label, kind, 0.0, 0.0, found[label]))
@@ -272,14 +285,3 @@ def _question(text: str, found: dict[str, float], knowledge: Knowledge) -> Quest
             best[matter.division.name] = max(best.get(matter.division.name, 0.0), score)
     first, second = [*sorted(best.values(), reverse=True), 0.0, 0.0][:2]
     return Question(first, first - second, len(text), len(knowledge.cutter.content(text)))
-
-
-def _part(message: Message, span: tuple[int, int]) -> Utterance:
-    start, end = span
-    text = message.get(TEXT)[start:end]
-    names = [
-        {**name, "start": name["start"] - start, "end": name["end"] - start}
-        for name in message.get(ENTITIES) or []
-        if start <= name["start"] and name["end"] <= end
-    ]
-    return Utterance(text, mask(text, names), tuple(w for w in jieba.lcut(text.lower()) if w.strip()))

@@ -21,11 +21,11 @@ _ASKS = re.compile(
 )
 _SHORT = 45
 _SHORTEST = 4
-_MOST = 4
+_MOST = 3
 
 
 def halves(text: str) -> list[Cut]:
-    """Return the ways to cut text (normalised) in two, at most four of them, the likeliest first.
+    """Return the ways to cut text (normalised) in two, at most three of them, the likeliest first.
 
     A cut is where people go on to a second matter; at a mark, where both sides ask; at a single 和, in a
     short message.

@@ -11,10 +11,9 @@ _UNSPOKEN = re.compile(r"[^a-z0-9]")
 
 @dataclass(frozen=True)
 class Utterance:
-    """What the views look at: the normalised text, the text with names masked, and jieba's words of it."""
+    """What the views look at: the normalised text with its names masked, and jieba's words of it."""
 
     text: str
-    masked: str
     words: tuple[str, ...]
 
 
@@ -22,8 +21,8 @@ View = Callable[[Utterance], Iterator[str]]
 
 
 def characters(utterance: Utterance) -> Iterator[str]:
-    """Yield the 1- to 3-grams of the characters, names masked."""
-    yield from _grams(utterance.masked.lower(), 1, 3)
+    """Yield the 1- to 3-grams of the characters."""
+    yield from _grams(utterance.text.lower(), 1, 3)
 
 
 def words(utterance: Utterance) -> Iterator[str]:
