@@ -157,7 +157,7 @@ def _ask_back(
     ]
     if topic and (sum(broad.values()) >= thresholds.broad or len(likely) < 2):
         prepared = [knowledge.matters[option] for option in topic.options]
-        return AskBack(topic.question, _of_different_divisions([*prepared, *likely]))
+        return AskBack(topic.question, _of_different_divisions([*likely[:1], *prepared, *likely[1:]]))
     if len(likely) >= 2:
         return AskBack("", _of_different_divisions(likely))
     if elsewhere and sum(elsewhere.values()) > sum(divisions.values()):

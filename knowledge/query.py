@@ -91,8 +91,8 @@ class Knowledge:
         return [duty for duty in self.duties.values() if duty.division == division]
 
     def division_by_phone(self, digits: str) -> Division | None:
-        """Return the division with this phone (digits, with or without the area code)."""
-        local = digits.removeprefix(self.bureau.area_code)
+        """Return the division with this phone (digits, with or without country and area code)."""
+        local = digits[-self.bureau.phone_digits :]
         return next((d for d in self.divisions.values() if d.phone == local), None)
 
     def heads(self, surname_or_name: str) -> list[Division]:

@@ -51,13 +51,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Weights:
-    """ridge, vote: of these readings, by kind of label; retrieval: of that reading; floor: keeps the
-    logarithm of a vote finite; bias: what a kind is worth before any reading, as a constant followed by the
-    weights of the question's features.
+    """ridge, vote, retrieval: of each reading; floor: keeps the logarithm of a vote finite; bias: what a kind
+    is worth before any reading, as a constant followed by the weights of the question's features.
     """
 
-    ridge: Mapping[str, float]
-    vote: Mapping[str, float]
+    ridge: float
+    vote: float
     retrieval: float
     floor: float
     bias: Mapping[str, Sequence[float]]
@@ -99,8 +98,8 @@ def logit(reading: Reading, question: Question, weights: Weights) -> float:
     """Return the logit of one label."""
     constant, *slopes = weights.bias[reading.kind]
     return (
-        weights.ridge[reading.kind] * reading.ridge
-        + weights.vote[reading.kind] * math.log(reading.vote + weights.floor)
+        weights.ridge * reading.ridge
+        + weights.vote * math.log(reading.vote + weights.floor)
         + weights.retrieval * math.sqrt(max(reading.retrieval, 0.0))
         + constant
         + sum(slope * feature for slope, feature in zip(slopes, question.features, strict=True))

@@ -13,7 +13,6 @@ from knowledge.query import Knowledge, current
 from knowledge.ranking import settings
 from knowledge.words import fold
 
-
 _SHORT = 24
 
 

@@ -6,6 +6,7 @@ python -m bot.commands.corpus
 import collections
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -67,7 +68,7 @@ def confusions(examples: Sequence[Example]) -> list[tuple[tuple[str, str], int]]
     labels = [label for label, _ in examples]
     utterances = [utterance_of(pipeline.prepare(text)) for _, text in examples]
     config = MatterRanker.get_default_config()
-    settings = Settings(config["weights"], config["ridge"], config["neighbours"], config["rarest"], config["widest"])
+    settings = Settings(**{field.name: config[field.name] for field in fields(Settings)})
     folds = np.random.default_rng(0).integers(_FOLDS, size=len(examples))
     found: collections.Counter[tuple[str, str]] = collections.Counter()
     for fold in range(_FOLDS):

@@ -29,14 +29,13 @@ Scores = NDArray[np.float32]
 @dataclass(frozen=True)
 class Settings:
     """weights: of each view; ridge: the penalty; neighbours: how many examples vote; rarest: a string
-    counts from this many examples on; widest: and up to this share of the labels.
+    counts from this many examples on.
     """
 
     weights: Mapping[str, float]
     ridge: float
     neighbours: int
     rarest: int
-    widest: float
 
 
 @dataclass(frozen=True)
@@ -174,10 +173,9 @@ class _View:
         present = counter.fit_transform(texts)
         rows = (np.ones(len(owners), np.float32), (owners, np.arange(len(owners))))
         spread = _spread(sp.csr_matrix(rows) @ present)
-        kept = np.flatnonzero(spread <= max(1, settings.widest * labels))
-        weights = np.log((1 + labels) / spread[kept]).astype(np.float32)
-        vocabulary = counter.get_feature_names_out()[kept]
-        return cls(name, vocabulary.tolist(), weights), _weighed(present[:, kept], weights)
+        # Never zero: a message of frame words alone (负责人是谁) has nothing else.
+        weights = np.log((1 + labels) / spread).astype(np.float32)
+        return cls(name, counter.get_feature_names_out().tolist(), weights), _weighed(present, weights)
 
     def transform(self, texts: Sequence[Utterance]) -> sp.csr_matrix:
         """Return the vectors of texts."""
@@ -202,7 +200,9 @@ def _counter(name: str, **options: Any) -> CountVectorizer:
 
 
 def _weighed(present: sp.csr_matrix, weights: NDArray[np.float32]) -> sp.csr_matrix:
-    return normalize(present @ sp.diags(weights), copy=False)
+    weighed = present.tocsr()
+    weighed.data = weights[weighed.indices]
+    return normalize(weighed, copy=False)
 
 
 def _side_by_side(columns: Sequence[sp.csr_matrix], settings: Settings) -> sp.csr_matrix:

@@ -21,7 +21,7 @@ from spacy.util import filter_spans
 
 from knowledge.build import FOLDER, TERMS
 
-_PHONE = re.compile(r"(?<!\d)\(?(?:0\d{2,3}\)?[-\s]?)?\d(?:[-\s]?\d){6,8}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?\(?(?:0?\d{3}\)?[-\s]?)?\d(?:[-\s]?\d){6,8}(?!\d)")
 # A person named by surname and office (徐主任) or by surname alone (姓刘的).
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹章苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费"

@@ -87,9 +87,8 @@ class MatterRanker(GraphComponent, IntentClassifier):
             "ridge": 0.2,
             # How many examples vote.
             "neighbours": 12,
-            # A string counts from so many examples on, and up to this share of the labels.
+            # A string counts from so many examples on.
             "rarest": 2,
-            "widest": 0.3,
             # How many labels are passed on.
             "ranking_length": 12,
         }
@@ -207,7 +206,8 @@ class MatterRanker(GraphComponent, IntentClassifier):
 
     def _set_intent(self, message: Message, ranked: dict[str, float], read: Read) -> None:
         kinds = {reading.label: reading.kind for reading in read.readings}
-        intents: dict[str, float] = {}
+        # Where nothing speaks for anything, it is not for us.
+        intents: dict[str, float] = {} if ranked else {"out_of_scope": 0.0}
         for label, probability in ranked.items():
             intent = INTENT_OF.get(kinds[label], label)
             intents[intent] = intents.get(intent, 0.0) + probability
