@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bot.commands.environment import ROOT
+from bot.commands.judge import divisions_shown
 from bot.commands.pipeline import Pipeline, load_pipeline
 from bot.nlu.ranker import Whole
-from knowledge.decide import Answer, AskBack, Both, Decision, decide
+from knowledge.decide import AskBack, Decision, decide
 from knowledge.query import Knowledge, current
 from knowledge.ranking import Reading, Thresholds, Weights, probabilities
 
@@ -196,7 +197,7 @@ def choose_thresholds(
 
 def cost_of(question: Labelled, decision: Decision) -> float:
     """Return what a decision on a question costs the citizen, by COST."""
-    shown = _divisions(decision)
+    shown = divisions_shown(decision)
     if question.kind == "oos":
         if isinstance(decision, AskBack):
             return COST["not ours asked back"]
@@ -221,16 +222,6 @@ def cost_of(question: Labelled, decision: Decision) -> float:
     if shown <= question.divisions:
         return 0.0
     return COST["right number among others"] if shown & question.divisions else COST["wrong number"]
-
-
-def _divisions(decision: Decision) -> set[str]:
-    if isinstance(decision, Answer):
-        return {decision.matter.division.name}
-    if isinstance(decision, Both):
-        return {answer.matter.division.name for answer in decision.answers}
-    if isinstance(decision, AskBack):
-        return {matter.division.name for matter in decision.options}
-    return set()
 
 
 def _write(weights: Weights, thresholds: Thresholds) -> None:
