@@ -14,6 +14,7 @@ from knowledge.decide import Answer, Both
 from knowledge.query import Division, Knowledge, current
 
 Tell = Callable[[Knowledge, Sequence[Division], bool], replies.Reply]
+Unknown = Callable[[Knowledge, bool], replies.Reply]
 
 
 def look_up(dispatcher: CollectingDispatcher, tracker: Tracker, tell: Tell) -> list[EventType]:
@@ -38,6 +39,16 @@ def look_up(dispatcher: CollectingDispatcher, tracker: Tracker, tell: Tell) -> l
         return remember(spoken_of)
     say(dispatcher, replies.which_division(knowledge, turn.english))
     return remember(None)
+
+
+def identify(dispatcher: CollectingDispatcher, tracker: Tracker, unknown: Unknown) -> list[EventType]:
+    """Tell the division of the head, surname or number that the message names, or that it is not known."""
+    knowledge, turn = current(), turn_of(tracker)
+    if found := divisions_named(turn, knowledge):
+        say(dispatcher, replies.contact(knowledge, found, turn.english))
+        return remember(found[-1])
+    say(dispatcher, unknown(knowledge, turn.english))
+    return remember(remembered(turn, knowledge))
 
 
 def names_unknown(turn: Turn) -> bool:

@@ -79,7 +79,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Chosen by leave-one-out and by questions outside the training set (docs/decisions.md)."""
+        """Chosen on questions outside the training set (docs/decisions.md)."""
         return {
             # Of each view in the kernel of two texts.
             "weights": {"characters": 0.3, "words": 0.3, "sound": 0.4},
