@@ -8,10 +8,10 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
-.PHONY: help setup run shell knowledge train test check style types data talks eval corpus calibrate bench explain lock clean
+.PHONY: help setup run shell knowledge train test check style types data talks eval corpus calibrate bench explain demo-wechat shots lock clean
 
 help:  ## 列出可用的命令
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: setup  ## 准备好一切并启动，PORT= 换端口
 	@exec $(PY) -W ignore -m bot.commands.serve --port $(PORT)
@@ -60,6 +60,12 @@ calibrate: setup train  ## 重新选定权重和阈值，写 knowledge/decision.
 bench: setup train  ## 一问多少毫秒、每秒多少问、占多少内存
 	@$(PY) -W ignore -m bot.commands.bench
 
+demo-wechat: setup  ## 在终端里走一遍微信对话，全程加密；URL= 对着正在运行的助手
+	@$(PY) -W ignore -m bot.commands.demo_wechat $(if $(URL),--url $(URL))
+
+shots: setup train  ## 重拍 docs/widget/ 的截图
+	@$(PY) -W ignore -m bot.commands.screenshots
+
 setup: $(VENV)/ready
 
 $(VENV)/ready: requirements.lock
@@ -78,4 +84,4 @@ lock: setup  ## 重新解析依赖
 	@$(VENV)/bin/uv export -q --format requirements-txt --no-emit-project --no-annotate --all-groups -o requirements.lock
 
 clean:  ## 删去一切生成的东西
-	rm -rf $(VENV) .build .rasa models knowledge/knowledge.db knowledge/terms
+	rm -rf $(VENV) .build .rasa models knowledge/knowledge.db knowledge/directory.json knowledge/terms

@@ -1,4 +1,4 @@
-"""Builds knowledge.db and the pipeline's word lists from the bureau's data files.
+"""Builds knowledge.db, directory.json and the pipeline's word lists from the bureau's data files.
 
 The new database is built beside the old one, checked, and swapped in by one rename: a bad document never
 replaces a good database, and a reader has either the old one or the new one, whole.
@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from knowledge.database import Report, write
+from knowledge.directory import write_directory
 from knowledge.errors import KnowledgeError
 from knowledge.joined import read_sources
 from knowledge.terms import write_terms
@@ -19,11 +20,12 @@ from knowledge.terms import write_terms
 FOLDER = Path(__file__).parent
 SOURCES = ("duties.txt", "matters.yml", "aliases.yml", "elsewhere.yml", "broad.yml", "bureau.yml")
 DATABASE = "knowledge.db"
+DIRECTORY = "directory.json"
 TERMS = "terms"
 
 
 def build(folder: Path = FOLDER, target: Path | None = None) -> Report:
-    """Read the sources in folder and write the database and the word lists.
+    """Read the sources in folder and write the database, the static list and the word lists.
 
     folder holds SOURCES; target is the folder for what is built (default: folder itself).
     Raises KnowledgeError and leaves what was built before as it was.
@@ -32,10 +34,12 @@ def build(folder: Path = FOLDER, target: Path | None = None) -> Report:
     sources = read_sources(folder)
     version = version_of(folder)
     with tempfile.TemporaryDirectory(dir=target) as scratch:
-        built = Path(scratch) / DATABASE
+        built, listed = Path(scratch) / DATABASE, Path(scratch) / DIRECTORY
         report = write(sources, version, built)
+        write_directory(sources, version, listed)
         write_terms(sources, target / TERMS)
         built.replace(target / DATABASE)
+        listed.replace(target / DIRECTORY)
     return report
 
 
