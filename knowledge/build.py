@@ -18,7 +18,7 @@ from knowledge.joined import read_sources
 from knowledge.terms import write_terms
 
 FOLDER = Path(__file__).parent
-SOURCES = ("duties.txt", "matters.yml", "aliases.yml", "elsewhere.yml", "broad.yml", "bureau.yml")
+SOURCES = ("duties.txt", "matters.yml", "aliases.yml", "glosses.yml", "elsewhere.yml", "broad.yml", "bureau.yml")
 DATABASE = "knowledge.db"
 DIRECTORY = "directory.json"
 TERMS = "terms"

@@ -8,10 +8,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from knowledge.errors import SourceError
-from knowledge.joined import Sources, alias_rows, known_terms
+from knowledge.joined import Sources, alias_rows, glosses_by_clause, known_terms
 from knowledge.quotes import locate
 from knowledge.roles import role_of
-from knowledge.words import Cutter
+from knowledge.words import Cutter, fold
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,11 @@ class Report:
 
 
 def write(sources: Sources, version: str, path: Path) -> Report:
-    """Write a new database at path; raises SourceError where a quote does not fit."""
+    """Write a new database at path; raises SourceError where a quote or a gloss does not fit."""
     db = Database(path)
     document = sources.document
     english = {alias.division: alias.english for alias in sources.aliases}
+    glosses = glosses_by_clause(sources)
     duty_ids: dict[tuple[str, str], int] = {}
     db.table("meta").insert(
         {
@@ -39,7 +40,8 @@ def write(sources: Sources, version: str, path: Path) -> Report:
         }
     )
     db.table("bureau_duties").insert_all(
-        {"id": n, "text": duty.text} for n, duty in enumerate(document.bureau_duties, 1)
+        {"id": n, "text": duty.text, "english": glosses.get(fold(duty.text), "")}
+        for n, duty in enumerate(document.bureau_duties, 1)
     )
     for position, division in enumerate(document.divisions, 1):
         contact = division.contact
@@ -63,6 +65,7 @@ def write(sources: Sources, version: str, path: Path) -> Report:
                     "id": len(duty_ids),
                     "division": division.name,
                     "text": duty.text,
+                    "english": glosses.get(fold(duty.text), ""),
                     "line": duty.line,
                 },
                 pk="id",

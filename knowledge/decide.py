@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.query import Knowledge, Matter
-from knowledge.ranking import Thresholds
+from knowledge.ranking import Thresholds, Weights
+from knowledge.several import Parts, probability
+from knowledge.several import divisions as divisions_of
+from knowledge.shares import Ranking, by_division, normalised
 from knowledge.sources import Elsewhere
 
 
@@ -44,20 +47,23 @@ class NotUnderstood:
 
 
 Decision = Answer | Both | AskBack | NotOurs | NotUnderstood
-Ranking = Mapping[str, float]
 
 _MOST_OPTIONS = 4
+# A lead over nothing is no lead: a share of this size always stands against the first.
+_SCATTERED = 0.02
 # After a question back the answer is nearly always about one of the options, often in few words.
 _CONTEXT = 6.0
 
 
-def decide(knowledge: Knowledge, ranking: Ranking, parts: Sequence[Ranking], thresholds: Thresholds) -> Decision:
+def decide(
+    knowledge: Knowledge, ranking: Ranking, parts: Parts | None, weights: Weights, thresholds: Thresholds
+) -> Decision:
     """Decide on a question.
 
-    ranking: the probability of each label for the whole message; parts: the same for each half of a message
-    that may hold two matters. Labels that are neither a matter, a broad topic nor elsewhere are passed over.
+    ranking: the probability of each label for the whole message; parts: the same for each part of a message
+    that may hold several matters. Labels that are neither a matter, a broad topic nor elsewhere are passed over.
     """
-    if both := _both(knowledge, ranking, parts, thresholds):
+    if both := _both(knowledge, ranking, parts, weights, thresholds):
         return both
     shares = normalised(knowledge, ranking)
     if not shares:
@@ -68,10 +74,21 @@ def decide(knowledge: Knowledge, ranking: Ranking, parts: Sequence[Ranking], thr
     if elsewhere and sum(elsewhere.values()) >= thresholds.elsewhere:
         return NotOurs(knowledge.elsewhere[max(elsewhere, key=elsewhere.__getitem__)])
     if divisions:
-        name, share = max(divisions.items(), key=lambda item: item[1])
-        if share >= thresholds.answer and sum(broad.values()) < thresholds.broad:
-            return Answer(_best_matter(knowledge, shares, name), share)
+        name, lead = leading(divisions)
+        if lead >= thresholds.answer and sum(broad.values()) < thresholds.broad:
+            return Answer(_best_matter(knowledge, shares, name), lead)
     return _ask_back(knowledge, shares, divisions, broad, elsewhere, thresholds)
+
+
+def leading(divisions: Mapping[str, float]) -> tuple[str, float]:
+    """Return the likeliest of divisions (not empty) and how surely it stands before the next.
+
+    That is its share against the next one's alone: what lies scattered over many labels, or on a broad topic
+    that is passed over, says nothing between the two (docs/decisions.md).
+    """
+    name, first = max(divisions.items(), key=lambda item: item[1])
+    second = max((share for other, share in divisions.items() if other != name), default=0.0)
+    return name, first / (first + second + _SCATTERED)
 
 
 def with_context(knowledge: Knowledge, ranking: Ranking, offered: Sequence[str]) -> Ranking:
@@ -87,26 +104,6 @@ def with_context(knowledge: Knowledge, ranking: Ranking, offered: Sequence[str])
         return _CONTEXT if matter and matter.division.name in divisions else 1.0
 
     return {label: p * weight(label) for label, p in ranking.items()}
-
-
-def normalised(knowledge: Knowledge, ranking: Ranking) -> dict[str, float]:
-    """Return the shares of what is asked: matters, broad topics, elsewhere; they sum to one."""
-    asked = {
-        label: p
-        for label, p in ranking.items()
-        if label in knowledge.matters or label in knowledge.broad or label in knowledge.elsewhere
-    }
-    total = sum(asked.values())
-    return {label: p / total for label, p in asked.items()} if total else {}
-
-
-def by_division(knowledge: Knowledge, shares: Ranking) -> dict[str, float]:
-    """Return each division's share: the sum over its matters."""
-    divisions: dict[str, float] = {}
-    for label, share in shares.items():
-        if matter := knowledge.matters.get(label):
-            divisions[matter.division.name] = divisions.get(matter.division.name, 0.0) + share
-    return divisions
 
 
 def _best_matter(knowledge: Knowledge, shares: Ranking, division: str) -> Matter:
@@ -125,19 +122,15 @@ def _best_matter(knowledge: Knowledge, shares: Ranking, division: str) -> Matter
     return max(of_duty, key=lambda item: item[1])[0]
 
 
-def _both(knowledge: Knowledge, ranking: Ranking, parts: Sequence[Ranking], thresholds: Thresholds) -> Both | None:
-    answers: dict[str, Answer] = {}
-    for part in parts:
-        shares = normalised(knowledge, part)
-        divisions = by_division(knowledge, shares)
-        if not divisions:
-            return None
-        name, share = max(divisions.items(), key=lambda item: item[1])
-        asked = sum(p for label, p in part.items() if label in shares)
-        if share * asked < thresholds.second:
-            return None
-        answers[name] = Answer(_best_matter(knowledge, shares, name), share)
-    return Both(tuple(answers.values())) if len(answers) > 1 else None
+def _both(
+    knowledge: Knowledge, ranking: Ranking, parts: Parts | None, weights: Weights, thresholds: Thresholds
+) -> Both | None:
+    if parts is None or probability(knowledge, ranking, parts, weights.several) < thresholds.second:
+        return None
+    answers = []
+    for ranked, (name, share) in zip(parts.rankings, divisions_of(knowledge, parts), strict=True):
+        answers.append(Answer(_best_matter(knowledge, normalised(knowledge, ranked), name), share))
+    return Both(tuple(answers))
 
 
 def _ask_back(

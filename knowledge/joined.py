@@ -12,11 +12,13 @@ from knowledge.sources import (
     Broad,
     Bureau,
     Elsewhere,
+    Gloss,
     MatterSource,
     read_aliases,
     read_broad,
     read_bureau,
     read_elsewhere,
+    read_glosses,
     read_matters,
 )
 from knowledge.words import fold
@@ -29,6 +31,7 @@ class Sources:
     document: Document
     matters: tuple[MatterSource, ...]
     aliases: tuple[AliasSource, ...]
+    glosses: tuple[Gloss, ...]
     elsewhere: tuple[Elsewhere, ...]
     broad: tuple[Broad, ...]
     bureau: Bureau
@@ -41,6 +44,7 @@ def read_sources(folder: Path) -> Sources:
         document=read(folder / "duties.txt", phone_digits=bureau.phone_digits),
         matters=read_matters(folder),
         aliases=read_aliases(folder),
+        glosses=read_glosses(folder),
         elsewhere=read_elsewhere(folder),
         broad=read_broad(folder),
         bureau=bureau,
@@ -65,6 +69,32 @@ def alias_rows(sources: Sources) -> Iterator[dict[str, str]]:
                 )
     for alias, name in owner.items():
         yield {"alias": alias, "division": name}
+
+
+def glosses_by_clause(sources: Sources) -> dict[str, str]:
+    """Return the English of each clause that has one, by the folded clause.
+
+    Raises SourceError for a gloss of no clause (proposing the nearest clause without one) and for a clause's second.
+    """
+    document = sources.document
+    duties = [*document.bureau_duties, *(duty for division in document.divisions for duty in division.duties)]
+    clauses = {fold(duty.text): duty.text for duty in duties}
+    glossed = {fold(gloss.clause) for gloss in sources.glosses}
+    glosses: dict[str, Gloss] = {}
+    for gloss in sources.glosses:
+        clause, where = fold(gloss.clause), f"第{gloss.number}项"
+        if clause not in clauses:
+            bare = [text for folded, text in clauses.items() if folded not in glossed]
+            raise SourceError(
+                "glosses.yml",
+                where,
+                f"clause“{gloss.clause}”在 duties.txt 里找不到",
+                f"照原文改，并核对 english（最接近的一条是“{nearest(gloss.clause, bare)}”）" if bare else "删去这一项",
+            )
+        if first := glosses.get(clause):
+            raise SourceError("glosses.yml", where, f"clause“{gloss.clause}”在第{first.number}项已有译文", "只留一项")
+        glosses[clause] = gloss
+    return {clause: gloss.english for clause, gloss in glosses.items()}
 
 
 def known_terms(sources: Sources) -> list[str]:

@@ -39,11 +39,12 @@ class Division:
 
 @dataclass(frozen=True)
 class Duty:
-    """One clause of a division's duties, verbatim."""
+    """One clause of a division's duties, verbatim; english is its gloss, empty where there is none."""
 
     id: int
     division: Division
     text: str
+    english: str
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,16 @@ class Matter:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Everything that can be asked of the knowledge; make one with ``open_knowledge``."""
+    """Everything that can be asked of the knowledge; make one with ``open_knowledge``.
+
+    bureau_english holds the glosses of bureau_duties in their order, empty where there is none.
+    """
 
     version: str
     bureau: Bureau
     preamble: str
     bureau_duties: tuple[str, ...]
+    bureau_english: tuple[str, ...]
     divisions: Mapping[str, Division]
     duties: Mapping[int, Duty]
     matters: Mapping[str, Matter]
@@ -89,6 +94,10 @@ class Knowledge:
     def duties_of(self, division: Division) -> list[Duty]:
         """Return the duties of division in the document's order."""
         return [duty for duty in self.duties.values() if duty.division == division]
+
+    def phone_of(self, division: Division) -> str | None:
+        """Return the phone with its area code, None where none is published."""
+        return f"{self.bureau.area_code}-{division.phone}" if division.phone else None
 
     def division_by_phone(self, digits: str) -> Division | None:
         """Return the division with this phone (digits, with or without country and area code)."""
@@ -162,15 +171,17 @@ def _load(db: Database) -> Knowledge:
         for row in db.query("select * from divisions order by position")
     }
     duties = {
-        row["id"]: Duty(row["id"], divisions[row["division"]], row["text"])
+        row["id"]: Duty(row["id"], divisions[row["division"]], row["text"], row["english"])
         for row in db.query("select * from duties order by id")
     }
+    main_duties = list(db.query("select * from bureau_duties order by id"))
     rows = list(db.query("select * from matters order by rowid"))
     return Knowledge(
         version=meta["version"],
         bureau=Bureau(**_tuples(json.loads(meta["bureau"]))),
         preamble=meta["preamble"],
-        bureau_duties=tuple(row["text"] for row in db.query("select text from bureau_duties order by id")),
+        bureau_duties=tuple(row["text"] for row in main_duties),
+        bureau_english=tuple(row["english"] for row in main_duties),
         divisions=divisions,
         duties=duties,
         matters={row["id"]: _matter(row, divisions, duties) for row in rows},

@@ -52,7 +52,8 @@ class Question:
 @dataclass(frozen=True)
 class Weights:
     """ridge, vote, retrieval: of each reading; floor: keeps the logarithm of a vote finite; bias: what a kind
-    is worth before any reading, as a constant followed by the weights of the question's features.
+    is worth before any reading, as a constant followed by the weights of the question's features; several: of
+    the features that tell a message of several matters (knowledge/several.py).
     """
 
     ridge: float
@@ -60,13 +61,14 @@ class Weights:
     retrieval: float
     floor: float
     bias: Mapping[str, Sequence[float]]
+    several: Sequence[float]
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Least probabilities: answer, of the division for one flat answer; elsewhere, that it is not ours;
-    broad, that it is too broad; option, of a division to be offered; second, of each of two matters, each
-    in its own part of the message.
+    """Least probabilities: answer, of the division against the next, for one flat answer; elsewhere, that it
+    is not ours; broad, that it is too broad; option, of a division to be offered; second, that the message
+    holds several matters.
     """
 
     answer: float

@@ -1,5 +1,6 @@
 """Retrieval: the labels whose own words, or whose duty's words, stand in a question. Needs no examples."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.query import Knowledge
@@ -16,13 +17,12 @@ class Hit:
     score: float
 
 
-def search(knowledge: Knowledge, question: str, limit: int = 40) -> list[Hit]:
-    """Return the matters that match question (normalised text), best first.
+def search(knowledge: Knowledge, words: Sequence[str], limit: int = 40) -> list[Hit]:
+    """Return the matters that match words (of a question: ``knowledge.cutter.content``), best first.
 
     Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), as SQLite's
     FTS5 computes it, over jieba's words joined by OR.
     """
-    words = knowledge.cutter.content(question)
     if not words:
         return []
     wanted = " OR ".join('"' + word.replace('"', "") + '"' for word in words)

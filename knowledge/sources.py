@@ -38,6 +38,15 @@ class AliasSource:
 
 
 @dataclass(frozen=True)
+class Gloss:
+    """A clause of the duties document and what it says in English; number is its place in glosses.yml."""
+
+    number: int
+    clause: str
+    english: str
+
+
+@dataclass(frozen=True)
 class Elsewhere:
     """A thing that belongs to another body; body is empty for talk that belongs to none."""
 
@@ -110,6 +119,16 @@ def read_aliases(folder: Path) -> tuple[AliasSource, ...]:
         )
         for entry in _entries(folder / "aliases.yml", {"division"})
     )
+
+
+def read_glosses(folder: Path) -> tuple[Gloss, ...]:
+    """Read glosses.yml."""
+    glosses = []
+    for number, entry in enumerate(_entries(folder / "glosses.yml", {"clause", "english"}), 1):
+        if not (entry["clause"] and entry["english"]):
+            raise SourceError("glosses.yml", f"第{number}项", "clause 或 english 是空的", "补上，或删去这一项")
+        glosses.append(Gloss(number, str(entry["clause"]), str(entry["english"])))
+    return tuple(glosses)
 
 
 def read_elsewhere(folder: Path) -> tuple[Elsewhere, ...]:

@@ -10,7 +10,7 @@ from knowledge.errors import KnowledgeError, NotBuiltError, SourceError
 from knowledge.parse import read
 from knowledge.query import current, open_knowledge
 from knowledge.search import search
-from knowledge.sources import read_broad, read_matters
+from knowledge.sources import read_broad, read_glosses, read_matters
 
 
 def edit(folder: Path, file: str, old: str, new: str) -> None:
@@ -94,7 +94,7 @@ def test_a_duty_that_no_matter_points_at_is_reported_and_can_be_found(sources: P
     report = build(sources)
     assert report.uncovered == ("负责量子风筝登记工作",)
     knowledge = open_knowledge(sources / DATABASE)
-    best = search(knowledge, "量子风筝在哪里登记")[0]
+    best = search(knowledge, knowledge.cutter.content("量子风筝在哪里登记"))[0]
     assert knowledge.matters[best.label].division.name == next(iter(knowledge.divisions))
 
 
@@ -128,6 +128,59 @@ def test_every_broad_topic_offers_matters_of_at_least_two_divisions(sources: Pat
     for topic in knowledge.broad.values():
         divisions = {knowledge.matters[option].division.name for option in topic.options}
         assert len(divisions) >= 2, topic.id
+
+
+def test_every_duty_of_the_published_document_has_its_english(sources: Path) -> None:
+    build(sources)
+    knowledge = open_knowledge(sources / DATABASE)
+    english = [*knowledge.bureau_english, *(duty.english for duty in knowledge.duties.values())]
+    assert len(english) == len(knowledge.bureau_duties) + len(knowledge.duties)
+    assert all(gloss and gloss.isascii() for gloss in english)
+
+
+def test_a_gloss_written_in_another_width_is_still_that_of_its_clause(sources: Path) -> None:
+    gloss = next(gloss for gloss in read_glosses(sources) if "," in gloss.clause)
+    edit(sources, "glosses.yml", f"clause: {gloss.clause}\n", f"clause: {gloss.clause.replace(',', '，')}\n")
+    build(sources)
+    assert gloss.english in open_knowledge(sources / DATABASE).bureau_english
+
+
+def test_a_changed_duty_is_refused_until_its_gloss_is_looked_at_again(sources: Path) -> None:
+    duty = read(sources / "duties.txt").divisions[1].duties[2]
+    number = next(gloss.number for gloss in read_glosses(sources) if gloss.clause == duty.text)
+    edit(sources, "duties.txt", duty.text, f"{duty.text}及其他工作")
+    with pytest.raises(SourceError) as refused:
+        build(sources)
+    assert f"glosses.yml 第{number}项：clause“{duty.text}”" in str(refused.value)
+    assert f"最接近的一条是“{duty.text}及其他工作”" in str(refused.value)
+
+
+def test_a_gloss_of_a_duty_that_was_taken_away_is_to_be_taken_away(sources: Path) -> None:
+    duty = read(sources / "duties.txt").divisions[0].duties[0]
+    edit(sources, "duties.txt", f"{duty.text};", "")
+    with pytest.raises(SourceError, match=f"{duty.text}.*删去这一项"):
+        build(sources)
+
+
+def test_a_duty_without_a_gloss_is_built_and_has_no_english(sources: Path) -> None:
+    duty = read(sources / "duties.txt").divisions[0].duties[0]
+    edit(sources, "duties.txt", duty.text, f"{duty.text};负责量子风筝登记工作")
+    build(sources)
+    built = open_knowledge(sources / DATABASE).duties.values()
+    assert {duty.text for duty in built if not duty.english} == {"负责量子风筝登记工作"}
+
+
+def test_a_second_gloss_of_one_duty_is_refused(sources: Path) -> None:
+    first, second = read_glosses(sources)[:2]
+    edit(sources, "glosses.yml", f"clause: {second.clause}\n", f"clause: {first.clause}\n")
+    with pytest.raises(SourceError, match=r"第2项.*第1项已有译文"):
+        build(sources)
+
+
+def test_a_gloss_that_says_nothing_is_refused(sources: Path) -> None:
+    edit(sources, "glosses.yml", f"english: {read_glosses(sources)[0].english}\n", "english:\n")
+    with pytest.raises(SourceError, match=r"glosses\.yml 第1项.*空的"):
+        build(sources)
 
 
 def test_broken_yaml_names_file_and_line(sources: Path) -> None:

@@ -109,6 +109,7 @@ def test_an_english_question_gets_an_english_answer_with_the_duty_in_chinese(ask
     reply = ask("Where can I register a technology contract?")
     assert matter.division.english in reply.text
     assert matter.duty and matter.duty.text in reply.text
+    assert f"In English: {matter.duty.english}" in reply.text
     assert divisions(reply, knowledge) == {matter.division.name}
 
 

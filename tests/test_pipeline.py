@@ -5,10 +5,11 @@ import pytest
 
 from bot.actions.choice import choice
 from bot.commands.pipeline import Pipeline
-from bot.nlu.language import is_pinyin, language_of
+from bot.nlu.language import language_of
 from bot.nlu.normaliser import normalise
-from bot.nlu.segments import halves
-from bot.nlu.views import mask, pinyin
+from bot.nlu.pinyin import spelt, syllables
+from bot.nlu.segments import segmentations, signs
+from bot.nlu.views import mask
 from knowledge.query import Knowledge
 from knowledge.roles import role_of
 
@@ -30,7 +31,7 @@ def test_one_way_of_writing_for_what_is_written_in_many(said: str, text: str) ->
 
 @pytest.mark.parametrize("text", ["gaoqi zenme shenbao", "wo yao zhao kejiju", "keji tongji"])
 def test_pinyin_is_taken_for_chinese(text: str) -> None:
-    assert is_pinyin(text)
+    assert spelt(text)
     assert language_of(text) == "zh"
 
 
@@ -39,8 +40,14 @@ def test_english_is_taken_for_english(text: str) -> None:
     assert language_of(text) == "en"
 
 
-def test_homophones_sound_alike() -> None:
-    assert pinyin("瞪铃企业") == pinyin("瞪羚企业")
+@pytest.mark.parametrize("written", ["瞪铃企业", "deng ling qi ye", "denglingqiye", "灯林起夜"])
+def test_homophones_and_pinyin_sound_alike(written: str) -> None:
+    assert syllables(written) == syllables("瞪羚企业")
+
+
+def test_pinyin_inside_a_chinese_text_is_heard_and_english_is_not() -> None:
+    assert syllables("高新jishu企业") == syllables("高新技术企业")
+    assert syllables("新的laboratory") == syllables("新的")
 
 
 def test_a_masked_question_is_the_same_whichever_division_it_names() -> None:
@@ -48,13 +55,27 @@ def test_a_masked_question_is_the_same_whichever_division_it_names() -> None:
     assert mask("甲某处电话", names) == mask("乙某处电话", names)
 
 
-def test_a_message_is_cut_where_it_goes_on_to_a_second_matter() -> None:
-    text = "高企找谁,另外仪器共享又找谁"
-    assert any(text[slice(*left)] == "高企找谁" for left, _ in halves(text))
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("高企找谁,另外仪器共享又找谁", ["高企找谁", "仪器共享又找谁"]),
+        ("1.高企认定;2.仪器共享;3.成果登记", ["高企认定", "仪器共享", "成果登记"]),
+        ("高企认定、仪器共享分别找谁", ["高企认定", "仪器共享分别找谁"]),
+    ],
+)
+def test_a_message_is_parted_where_it_goes_on_to_the_next_matter(text: str, parts: list[str]) -> None:
+    found = [[text[slice(*span)].strip("1.;23") for span in way] for way in segmentations(text)]
+    assert parts in found
 
 
-def test_a_story_without_a_second_question_is_not_cut() -> None:
-    assert halves("我们厂在园区,做轴承二十年,去年评上了,现在不知道证书丢了怎么补") == []
+def test_a_story_without_a_second_question_is_not_parted() -> None:
+    assert segmentations("我们厂在园区,做轴承二十年,去年评上了,现在不知道证书丢了怎么补") == []
+
+
+def test_signs_tell_two_questions_from_a_story() -> None:
+    two, story = "高企找谁,另外仪器共享找谁", "已经评过高企,另外登记过合同,现在仪器共享找谁"
+    of_two, of_story = (signs(text, segmentations(text)[0]) for text in (two, story))
+    assert of_two != of_story
 
 
 @pytest.mark.parametrize(

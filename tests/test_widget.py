@@ -1,8 +1,6 @@
-"""The widget in real Chromium against a running assistant: what people do with it."""
+"""The widget in real Chromium against a running assistant: asking, being answered, and typing."""
 
-import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -10,10 +8,8 @@ from playwright.sync_api import Browser, expect
 from knowledge.query import Knowledge
 from tests.browser import PHONE, Citizen, chromium, digits
 from tests.conftest import Assistant
-from tests.engine import silent_engine
 from tests.sites import PORT, site
-
-Visit = Callable[..., Citizen]
+from tests.visits import Visit, visits
 
 BROAD = "技术转移的事归谁"
 
@@ -26,17 +22,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, assistant: Assistant) -> Iterator[Visit]:
-    """Open a page with the widget, closed, in a tab of its own; afterwards nothing may have complained."""
-    visitors: list[Citizen] = []
-
-    def open_page(url: str = "/chat/demo", **context: Any) -> Citizen:
-        visitors.append(Citizen(browser, assistant.url + url if url.startswith("/") else url, **context))
-        return visitors[-1]
-
-    yield open_page
-    for visitor in visitors:
-        visitor.context.close()
-        assert visitor.complaints == []
+    with visits(browser, assistant.url) as visit:
+        yield visit
 
 
 @pytest.fixture
@@ -228,153 +215,3 @@ def test_on_a_small_screen_the_focus_stays_in_the_open_panel(visit: Visit) -> No
         assert citizen.page.evaluate("() => ['ASK-BUREAU', 'BODY'].includes(document.activeElement.tagName)")
     citizen.page.keyboard.press("Escape")
     assert citizen.focused() == "launcher"
-
-
-# When something is broken
-
-
-def test_a_message_that_could_not_be_sent_is_kept_and_goes_out_on_retry(citizen: Citizen, question: str) -> None:
-    mend = citizen.cut()
-    citizen.ask(question)
-    failed = citizen.log.locator(".mine")
-    expect(failed).to_contain_text(question)
-    expect(failed).to_contain_text("没有发出去")
-    mend()
-    failed.get_by_role("button", name="重试").click()
-    expect(citizen.card).to_be_visible()
-    expect(failed.get_by_text("没有发出去")).to_have_count(0)
-
-
-def test_a_lost_network_is_said_and_what_waited_goes_out_by_itself(citizen: Citizen, question: str) -> None:
-    citizen.context.set_offline(True)
-    expect(citizen.widget.get_by_text("网络断开了")).to_be_visible()
-    citizen.ask(question)
-    expect(citizen.log).to_contain_text("没有发出去")
-    citizen.context.set_offline(False)
-    expect(citizen.card).to_be_visible()
-    expect(citizen.log.get_by_text("没有发出去")).to_have_count(0)
-    expect(citizen.widget.get_by_text("网络断开了")).to_be_hidden()
-
-
-def test_a_session_that_ended_is_begun_anew_without_a_word(citizen: Citizen, question: str) -> None:
-    citizen.ask("你好")
-    key = citizen.page.evaluate("() => Object.keys(sessionStorage).find((key) => key.endsWith(' session'))")
-    citizen.page.evaluate("(key) => sessionStorage.setItem(key, JSON.stringify('ended'))", key)
-    citizen.ask(question)
-    expect(citizen.card).to_be_visible()
-    expect(citizen.log.locator(".failed")).to_have_count(0)
-
-
-def test_a_silent_engine_leads_to_the_directory_which_can_be_searched(
-    visit: Visit, knowledge: Knowledge, question: str
-) -> None:
-    citizen = visit().open()
-    citizen.ask("你好")
-    with silent_engine():
-        citizen.box.fill(question)
-        citizen.page.keyboard.press("Enter")
-        citizen.log.locator(".failed").get_by_role("button", name="处室电话").click(timeout=40_000)
-    directory = citizen.widget.locator(".directory")
-    expect(directory.locator("article")).to_have_count(len(knowledge.divisions))
-    incubators = knowledge.matters["incubator"].division
-    directory.get_by_role("searchbox").fill("孵化器")
-    expect(directory.locator("article")).to_have_count(1)
-    expect(directory.locator("h3")).to_have_text(incubators.full_name)
-    expect(directory.get_by_role("link")).to_have_attribute(
-        "href", f"tel:{knowledge.bureau.area_code}{incubators.phone}"
-    )
-    expect(directory.locator("mark").first).to_have_text("孵化器")
-
-
-@pytest.mark.parametrize("by", ["name", "alias", "duty", "head", "sentence"])
-def test_the_directory_finds_a_division_by(visit: Visit, knowledge: Knowledge, by: str) -> None:
-    citizen = visit().open()
-    expect(citizen.widget.get_by_text(knowledge.bureau.name).first).to_be_visible()
-    citizen.cut("**/chat/*")
-    division = knowledge.matters["incubator"].division
-    words = {
-        "name": division.name,
-        "alias": next(a for a, name in knowledge.aliases.items() if name == division.name and a != division.name),
-        "duty": knowledge.duties_of(division)[0].text,
-        "head": str(division.person),
-        "sentence": "想办科技企业孵化器找谁？",
-    }
-    citizen.widget.get_by_role("button", name="处室电话").click()
-    citizen.widget.get_by_role("searchbox").fill(words[by])
-    expect(citizen.widget.locator(".results h3").get_by_text(division.full_name)).to_be_visible()
-
-
-# From page to page
-
-
-def test_a_conversation_survives_a_change_of_page_in_its_tab_and_nothing_else(
-    visit: Visit, assistant: Assistant, question: str
-) -> None:
-    citizen = visit().open()
-    citizen.ask(BROAD)
-    citizen.page.goto(f"{assistant.url}/chat/demo?page=2")
-    expect(citizen.log).to_contain_text(BROAD)
-    citizen.log.locator("ol .option").last.click()
-    expect(citizen.card).to_be_visible()
-    other = citizen.context.new_page()
-    other.goto(f"{assistant.url}/chat/demo")
-    other.locator("ask-bureau .launcher").click()
-    expect(other.locator("ask-bureau .opening")).to_be_visible()
-    expect(other.locator("ask-bureau .turn")).to_have_count(0)
-    assert citizen.page.evaluate("() => [localStorage.length, document.cookie]") == [0, ""]
-
-
-def test_a_question_under_way_when_the_page_changes_is_still_answered(
-    visit: Visit, assistant: Assistant, question: str
-) -> None:
-    citizen = visit().open()
-    citizen.page.route("**/chat/message", lambda route: None, times=1)
-    citizen.box.fill(question)
-    citizen.page.keyboard.press("Enter")
-    expect(citizen.log.locator(".mine")).to_be_visible()
-    citizen.page.goto(f"{assistant.url}/chat/demo?page=2")
-    expect(citizen.card).to_be_visible()
-
-
-def test_the_host_page_hears_what_happens_but_not_what_was_asked(visit: Visit, knowledge: Knowledge) -> None:
-    question = knowledge.bureau.examples[0]
-    citizen = visit()
-    citizen.page.evaluate(
-        "() => { window.heard = []; for (const what of ['open', 'close', 'message', 'answer', 'error'])"
-        " addEventListener(`ask-bureau:${what}`, (event) => heard.push([what, JSON.stringify(event.detail)])) }"
-    )
-    citizen.open().ask(question)
-    citizen.cut()
-    citizen.ask(question)
-    citizen.page.keyboard.press("Escape")
-    heard = citizen.page.evaluate("() => heard")
-    assert [what for what, _ in heard] == ["open", "message", "answer", "message", "error", "close"]
-    assert "unreachable" in heard[4][1]
-    assert not any(question in detail for _, detail in heard)
-
-
-def test_attributes_set_heading_greeting_colour_place_and_state(visit: Visit, assistant: Assistant) -> None:
-    attributes = 'heading="小问" greeting="有事请讲。" color="#ffd400" position="left" open'
-    page = f'<script src="{assistant.url}/chat/widget.js" defer></script><ask-bureau {attributes}>'
-    with site(page, port=PORT) as origin:
-        citizen = visit(origin)
-        panel = citizen.widget.get_by_role("dialog", name="小问")
-        expect(panel).to_be_visible()
-        expect(citizen.log).to_contain_text("有事请讲。")
-        place = panel.bounding_box()
-        assert place and place["x"] < 60
-        expect(panel.locator("header")).to_have_css("background-color", "rgb(255, 212, 0)")
-        expect(panel.locator("header")).to_have_css("color", "rgb(20, 28, 36)")
-        expect(citizen.box).not_to_be_focused()
-
-
-def test_the_page_says_nothing_to_the_server_before_the_panel_is_opened(visit: Visit) -> None:
-    asked: list[str] = []
-    citizen = visit()
-    citizen.page.wait_for_load_state("networkidle")
-    citizen.page.on("request", lambda request: asked.append(request.url))
-    citizen.page.wait_for_timeout(300)
-    assert asked == []
-    citizen.open()
-    citizen.page.wait_for_timeout(300)
-    assert [re.sub(".*/", "", url) for url in asked] == ["directory.json"]

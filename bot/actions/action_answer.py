@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions import replies
+from bot.actions.choice import bare_choice
 from bot.actions.remember import remember
 from bot.actions.turn import Turn, divisions_named, options_of, remembered, say, turn_of
 from knowledge.decide import Answer, AskBack, Both, Decision, NotOurs, decide, with_context
@@ -36,12 +37,14 @@ class ActionAnswer(Action):
 
 
 def decide_turn(knowledge: Knowledge, turn: Turn) -> Decision:
-    """Decide on the turn; an option's own words, as a button sends them, are that option."""
+    """Decide on the turn; an option's number or own words, as a button sends them, are that option."""
+    options = options_of(turn, knowledge)
+    if (chosen := bare_choice(turn.text, len(options))) is not None:
+        return Answer(options[chosen], 1.0)
     if matter := knowledge.titles.get(fold(turn.text)):
         return Answer(knowledge.matters[matter], 1.0)
-    _, thresholds = settings()
-    ranking = with_context(knowledge, turn.ranking, [m.id for m in options_of(turn, knowledge)])
-    return decide(knowledge, ranking, turn.parts, thresholds)
+    ranking = with_context(knowledge, turn.ranking, [m.id for m in options])
+    return decide(knowledge, ranking, turn.parts, *settings())
 
 
 def utter(dispatcher: CollectingDispatcher, knowledge: Knowledge, turn: Turn, decision: Decision) -> list[EventType]:

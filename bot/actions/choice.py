@@ -12,7 +12,13 @@ _ORDINALS = {
 _LAST = re.compile(r"最后|末|最下|后面|后一|后头|下面|尾|last|latter|bottom", re.I)
 _NUMBER = re.compile(r"\d+")
 _FORMER = re.compile(r"former|top", re.I)
+_BARE = re.compile(r"\W*([1-9]|[一二三四]|[a-d])\W*", re.I)
 _WORD = re.compile(r"[a-z]+|[一二三四五六七八九①②③④⑤⑥⑦⑧⑨两头首前上]", re.I)
+
+
+def bare_choice(text: str, count: int) -> int | None:
+    """Return the index (from 0) of the option where text is nothing but its number, None otherwise."""
+    return choice(text, count) if _BARE.fullmatch(text) else None
 
 
 def choice(text: str, count: int) -> int | None:

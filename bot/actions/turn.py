@@ -1,6 +1,6 @@
 """What an action needs of the turn it answers, read from the tracker."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.replies import Reply
 from knowledge.query import Division, Knowledge, Matter
+from knowledge.several import Parts
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Turn:
     text: str
     english: bool
     ranking: Mapping[str, float]
-    parts: tuple[Mapping[str, float], ...]
+    parts: Parts | None
     entities: tuple[Mapping[str, Any], ...]
     division: str | None
     options: tuple[str, ...]
@@ -34,8 +35,8 @@ def turn_of(tracker: Tracker) -> Turn:
     return Turn(
         text=message.get("text") or "",
         english=tracker.get_slot("language") == "en",
-        ranking=_probabilities(message.get("matter_ranking")),
-        parts=tuple(_probabilities(part["ranking"]) for part in message.get("matter_parts") or []),
+        ranking=ranking_of(message.get("matter_ranking")),
+        parts=parts_of(message),
         entities=tuple(message.get("entities") or ()),
         division=tracker.get_slot("division"),
         options=tuple(tracker.get_slot("options") or ()),
@@ -70,5 +71,13 @@ def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     )
 
 
-def _probabilities(ranking: Any) -> dict[str, float]:
-    return {one["label"]: one["probability"] for one in ranking or []}
+def ranking_of(described: Sequence[Mapping[str, Any]] | None) -> dict[str, float]:
+    """Return a ranking as the pipeline passes it on, as probabilities of labels."""
+    return {one["label"]: one["probability"] for one in described or []}
+
+
+def parts_of(message: Mapping[str, Any]) -> Parts | None:
+    """Return the parts of a message that may hold several matters."""
+    if not (found := message.get("matter_parts")):
+        return None
+    return Parts(tuple(ranking_of(part["ranking"]) for part in found["parts"]), tuple(found["signs"]))

@@ -17,6 +17,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 
 from bot.commands.environment import ROOT
 from bot.commands.judge import divisions_shown
@@ -25,6 +26,7 @@ from bot.nlu.ranker import Whole
 from knowledge.decide import AskBack, Decision, decide
 from knowledge.query import Knowledge, current
 from knowledge.ranking import Reading, Thresholds, Weights, probabilities
+from knowledge.several import features
 
 QUESTIONS = ROOT / "tests" / "eval" / "calibration.jsonl"
 DECISION = ROOT / "knowledge" / "decision.yml"
@@ -42,19 +44,15 @@ COST = {
     "one of two": 4.0,
 }
 # The sets do not come in the proportion in which people ask: most messages are one matter of ours.
-_SHARE = {"route": 1.0, "noisy": 1.0, "oos": 0.6, "ambiguous": 0.35, "multi": 0.35, "intent": 1.0}
+_SHARE = {"route": 1.0, "noisy": 1.0, "oos": 0.6, "ambiguous": 0.35, "intent": 1.0}
 _KINDS = ("matter", "broad", "elsewhere", "intent")
 _FLOOR = 0.01
-# How two questions are joined to one message, and how long each may be.
-_JOINTS = ("{}，另外{}", "{}？{}", "{}，还有{}", "{}；顺便问一下，{}", "{}，{}", "想问{}和{}")
-_SHORT = 24
 _GRID: dict[str, Sequence[float] | NDArray[np.float64]] = {
-    "answer": np.arange(0.30, 0.96, 0.05),
-    "elsewhere": np.arange(0.25, 0.86, 0.05),
-    "broad": np.arange(0.10, 0.76, 0.05),
+    "answer": np.arange(0.50, 0.96, 0.05),
+    "elsewhere": np.arange(0.10, 0.71, 0.1),
+    "broad": np.arange(0.10, 0.76, 0.1),
     "option": (0.03, 0.05, 0.08, 0.12),
-    # Two questions joined by us are easier to part than those people ask: never below 0.85.
-    "second": np.arange(0.85, 0.96, 0.05),
+    "second": np.arange(0.30, 0.91, 0.1),
 }
 
 
@@ -77,7 +75,7 @@ def main() -> int:
     questions = _questions(pipeline, knowledge)
     weights = choose_weights(questions, knowledge)
     questions = [question for question in questions if question.kind != "intent"]
-    questions += joined(questions, pipeline, knowledge)
+    weights = replace(weights, several=choose_several(questions, weights, knowledge))
     thresholds, cost = choose_thresholds(questions, weights, knowledge)
     _write(weights, thresholds)
     print(f"{len(questions)} 个题外问题，平均代价 {cost / len(questions):.3f}。已写入 knowledge/decision.yml。")
@@ -96,33 +94,17 @@ def _questions(pipeline: Pipeline, knowledge: Knowledge) -> list[Labelled]:
     ]
 
 
-def joined(questions: Sequence[Labelled], pipeline: Pipeline, knowledge: Knowledge) -> list[Labelled]:
-    """Return two-matter messages made of neighbouring short questions of different divisions.
-
-    They only serve to choose the threshold ``second``: nobody asked them.
-    """
-    short = [q for q in questions if q.kind == "route" and len(q.text) <= _SHORT]
-    made = []
-    for number, (first, other) in enumerate(itertools.pairwise(short)):
-        if first.divisions & other.divisions:
-            continue
-        text = _JOINTS[number % len(_JOINTS)].format(first.text.rstrip("。？！?!"), other.text)
-        read = pipeline.ranker.read(pipeline.prepare(text), knowledge)
-        made.append(Labelled("multi", text, first.divisions | other.divisions, read))
-    return made
-
-
 def choose_weights(questions: Sequence[Labelled], knowledge: Knowledge) -> Weights:
     """Return the weights of greatest likelihood, drawn a little towards no bias."""
-    # A text for which nothing speaks (emoji, code) teaches no weight.
-    heard = [question for question in questions if question.read.read.readings]
+    # A text for which nothing speaks (emoji, code) teaches no weight, nor do two matters in one message.
+    heard = [question for question in questions if question.read.read.readings and question.kind != "multi"]
     tables = [(_SHARE[question.kind], *_table(question, knowledge)) for question in heard]
 
     def loss(parameters: NDArray[np.float64]) -> float:
         readings, bias = _unpacked(parameters)
         total = 0.0
-        for weight, said, kinds, right, features in tables:
-            logits = said @ readings + (bias @ features)[kinds]
+        for weight, said, kinds, right, question in tables:
+            logits = said @ readings + (bias @ question)[kinds]
             shares = np.exp(logits - logits.max())
             total -= weight * np.log(shares[right].sum() / shares.sum() + 1e-4)
         return total / len(tables) + _DRAW * float((bias**2).sum())
@@ -136,6 +118,7 @@ def choose_weights(questions: Sequence[Labelled], knowledge: Knowledge) -> Weigh
         retrieval=float(retrieval),
         floor=_FLOOR,
         bias=dict(zip(_KINDS, bias.tolist(), strict=True)),
+        several=[],
     )
 
 
@@ -161,6 +144,8 @@ def _table(
 
 
 def _right(reading: Reading, question: Labelled, knowledge: Knowledge) -> bool:
+    if question.kind == "intent":
+        return reading.label in question.divisions
     if question.kind == "ambiguous":
         return reading.kind == "broad"
     if question.kind == "oos":
@@ -168,30 +153,43 @@ def _right(reading: Reading, question: Labelled, knowledge: Knowledge) -> bool:
     return reading.kind == "matter" and knowledge.matters[reading.label].division.name in question.divisions
 
 
+def choose_several(questions: Sequence[Labelled], weights: Weights, knowledge: Knowledge) -> list[float]:
+    """Return the weights that tell messages of several matters best, by logistic regression."""
+    tables, several = [], []
+    for question in questions:
+        if not (found := question.read.likeliest(knowledge, weights)):
+            continue
+        whole = probabilities(question.read.read, weights)
+        if given := features(knowledge, whole, found[1]):
+            tables.append(given)
+            several.append(question.kind == "multi")
+    chosen = LogisticRegression(fit_intercept=False, max_iter=1000).fit(tables, several)
+    return [round(float(weight), 3) for weight in chosen.coef_[0]]
+
+
 def choose_thresholds(
     questions: Sequence[Labelled], weights: Weights, knowledge: Knowledge
 ) -> tuple[Thresholds, float]:
-    """Return the thresholds of least cost, found one at a time until none improves, and that cost."""
+    """Return the thresholds of least cost, and that cost."""
     ranked = []
     for question in questions:
-        best = question.read.most_telling(weights)
-        parts = [probabilities(part, weights) for part in best[1]] if best else []
-        ranked.append((question, probabilities(question.read.read, weights), parts))
+        found = question.read.likeliest(knowledge, weights)
+        ranked.append((question, probabilities(question.read.read, weights), found[1] if found else None))
 
     def cost(thresholds: Thresholds) -> float:
-        return sum(cost_of(question, decide(knowledge, whole, parts, thresholds)) for question, whole, parts in ranked)
+        return sum(
+            cost_of(question, decide(knowledge, whole, parts, weights, thresholds)) for question, whole, parts in ranked
+        )
 
-    chosen = Thresholds(answer=0.6, elsewhere=0.5, broad=0.3, option=0.05, second=0.9)
+    chosen = Thresholds(answer=0.8, elsewhere=0.4, broad=0.4, option=0.03, second=0.5)
     least = cost(chosen)
-    for _ in range(3):
-        before = least
-        for name, values in _GRID.items():
-            for value in values:
-                tried = replace(chosen, **{name: round(float(value), 2)})
-                if (c := cost(tried)) < least:
-                    chosen, least = tried, c
-        if least == before:
-            break
+    # Two at a time: whether to answer hangs together with each of the others.
+    for other in _GRID:
+        for values in itertools.product(_GRID["answer"], _GRID[other]):
+            answer, value = (round(float(v), 2) for v in values)
+            tried = replace(chosen, **{"answer": answer, other: value})
+            if (c := cost(tried)) < least:
+                chosen, least = tried, c
     return chosen, least
 
 

@@ -37,9 +37,8 @@ def main() -> int:
     parser.add_argument("--peers", action="store_true", help="also measure the peers (minutes)")
     with_peers = parser.parse_args().peers
     knowledge, pipeline = current(), load_pipeline()
-    _, thresholds = settings()
     begun = time.perf_counter()
-    judged = [judge(pipeline, knowledge, name, row, thresholds) for name in SETS for row in rows(name)]
+    judged = [judge(pipeline, knowledge, name, row, *settings()) for name in SETS for row in rows(name)]
     each = (time.perf_counter() - begun) / len(judged) * 1000
     _draw_coverage(judged, DOCS / "coverage.svg")
     _draw_reliability(judged, DOCS / "reliability.svg")

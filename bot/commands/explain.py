@@ -6,11 +6,13 @@ python -m bot.commands.explain 技术合同在哪里登记
 import sys
 from typing import Any
 
-from bot.actions.replies import phone_of
+from bot.actions.turn import parts_of, ranking_of
 from bot.commands.pipeline import load_pipeline
-from knowledge.decide import Answer, AskBack, Both, NotOurs, by_division, decide, normalised
+from knowledge.decide import Answer, AskBack, Both, NotOurs, decide
 from knowledge.query import Knowledge, current
-from knowledge.ranking import settings
+from knowledge.ranking import Reading, settings
+from knowledge.several import probability
+from knowledge.shares import by_division, normalised
 
 
 def main() -> int:
@@ -26,10 +28,9 @@ def main() -> int:
 
 def explain(knowledge: Knowledge, read: dict[str, Any]) -> list[str]:
     """Return the lines that explain what the pipeline read and what was decided on it."""
-    _, thresholds = settings()
-    ranking = {one["label"]: one["probability"] for one in read["matter_ranking"]}
-    parts = [{o["label"]: o["probability"] for o in p["ranking"]} for p in read.get("matter_parts") or []]
-    decision = decide(knowledge, ranking, parts, thresholds)
+    weights, thresholds = settings()
+    ranking, parts = ranking_of(read["matter_ranking"]), parts_of(read)
+    decision = decide(knowledge, ranking, parts, weights, thresholds)
     names = [f"{e['text']}（{e['entity']}：{e['value']}）" for e in read["entities"] if e["entity"] != "language"]
     lines = [
         f"原话      {read['said']}",
@@ -40,37 +41,43 @@ def explain(knowledge: Knowledge, read: dict[str, Any]) -> list[str]:
         "",
         f"{'概率':>6} {'岭回归':>6} {'近邻票':>6} {'检索':>6}  事项",
     ]
-    lines += [_row(knowledge, one) for one in read["matter_ranking"]]
-    for part in read.get("matter_parts") or []:
-        lines += ["", f"后半或前半：{part['text']}", *(_row(knowledge, one) for one in part["ranking"][:3])]
+    said = {reading.label: reading for reading in read["matter_readings"]}
+    lines += [f"{p:8.3f} {_reading(said[label])}   {_meaning(knowledge, label)}" for label, p in ranking.items()]
+    if parts:
+        several = probability(knowledge, ranking, parts, weights.several)
+        lines += ["", f"几件事  {several:.3f}"]
+        for part in read["matter_parts"]["parts"]:
+            best = list(ranking_of(part["ranking"]).items())[:3]
+            lines += [f"其中    {part['text']}", *(f"{p:8.3f}   {_meaning(knowledge, label)}" for label, p in best)]
     shares = sorted(by_division(knowledge, normalised(knowledge, ranking)).items(), key=lambda item: -item[1])
     lines += [
         "",
         "处室合计  " + "，".join(f"{name} {share:.3f}" for name, share in shares[:4]),
-        f"阈值      回答 ≥ {thresholds.answer}，不归本局 ≥ {thresholds.elsewhere}，太宽 ≥ {thresholds.broad}",
+        f"阈值      回答 ≥ {thresholds.answer}，不归本局 ≥ {thresholds.elsewhere}，"
+        f"太宽 ≥ {thresholds.broad}，几件事 ≥ {thresholds.second}",
         f"决定      {_decision(knowledge, decision)}",
     ]
     return lines
 
 
-def _row(knowledge: Knowledge, one: dict[str, Any]) -> str:
-    label = one["label"]
+def _reading(reading: Reading) -> str:
+    return f"{reading.ridge:8.3f} {reading.vote:8.3f} {reading.retrieval:7.1f}"
+
+
+def _meaning(knowledge: Knowledge, label: str) -> str:
     if matter := knowledge.matters.get(label):
-        meaning = f"{matter.title} → {matter.division.name}"
-    elif label in knowledge.elsewhere:
-        meaning = f"不归本局：{knowledge.elsewhere[label].title}"
-    elif label in knowledge.broad:
-        meaning = f"太宽：{knowledge.broad[label].question}"
-    else:
-        meaning = "意图"
-    numbers = f"{one['probability']:8.3f} {one['ridge']:8.3f} {one['vote']:8.3f} {one['retrieval']:7.1f}"
-    return f"{numbers}   {label}  {meaning}"
+        return f"{label}  {matter.title} → {matter.division.name}"
+    if label in knowledge.elsewhere:
+        return f"{label}  不归本局：{knowledge.elsewhere[label].title}"
+    if label in knowledge.broad:
+        return f"{label}  太宽：{knowledge.broad[label].question}"
+    return f"{label}  意图"
 
 
 def _decision(knowledge: Knowledge, decision: object) -> str:
     if isinstance(decision, Answer):
         division = decision.matter.division
-        return f"回答：{division.full_name} {phone_of(knowledge, division) or '（无电话）'}"
+        return f"回答：{division.full_name} {knowledge.phone_of(division) or '（无电话）'}"
     if isinstance(decision, Both):
         return "两件事：" + "；".join(answer.matter.division.name for answer in decision.answers)
     if isinstance(decision, AskBack):

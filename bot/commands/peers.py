@@ -61,7 +61,7 @@ def compare(pipeline: Pipeline, knowledge: Knowledge) -> list[str]:
 
 
 def _by_retrieval(knowledge: Knowledge, text: str) -> str | None:
-    found = (hit.label for hit in search(knowledge, text) if hit.label in knowledge.matters)
+    found = (hit.label for hit in search(knowledge, knowledge.cutter.content(text)) if hit.label in knowledge.matters)
     return _division(knowledge, next(found, None))
 
 

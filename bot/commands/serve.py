@@ -19,7 +19,7 @@ from types import FrameType
 
 import yaml
 
-from bot.commands.environment import BUILD, ROOT, environment, rasa
+from bot.commands.environment import BUILD, ROOT, environment
 from bot.commands.train import prepare
 
 _PATIENCE = 120.0
@@ -88,11 +88,11 @@ def running(port: int, *, action_port: int | None = None) -> Iterator[str]:
 
 
 def start(name: str, arguments: list[str]) -> "subprocess.Popen[bytes]":
-    """Start ``rasa`` with arguments in a session of its own; what it prints goes to .build/<name>.log."""
+    """Start Rasa with arguments in a session of its own; what it prints goes to .build/<name>.log."""
     log = (BUILD / f"{name}.log").open("wb")
     # A session of its own: Ctrl-C reaches this process alone, which then stops both in order.
     return subprocess.Popen(
-        [rasa(), *arguments],
+        [sys.executable, "-m", "bot.commands.rasa_server", *arguments],
         cwd=ROOT,
         env=environment(),
         stdin=subprocess.DEVNULL,

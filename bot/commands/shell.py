@@ -26,7 +26,7 @@ def main() -> int:
     try:
         with (BUILD / "shell.log").open("wb") as log:
             return subprocess.call(
-                [rasa(), "shell", "--endpoints", str(endpoints_for(_ACTION_PORT))],
+                [rasa(), "shell", "-i", "127.0.0.1", "--endpoints", str(endpoints_for(_ACTION_PORT))],
                 cwd=ROOT,
                 env={**environment(), "LOG_LEVEL": "ERROR"},
                 stderr=log,

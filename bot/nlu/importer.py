@@ -4,6 +4,7 @@ Rasa's importer parses every file several times with a YAML parser in pure Pytho
 schema: 70 s for 28,000 examples. This one reads each file once, with libyaml (docs/decisions.md).
 """
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,23 @@ from typing import Any
 import yaml
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.importers.rasa import RasaFileImporter
-from rasa.shared.nlu.constants import INTENT, METADATA
-from rasa.shared.nlu.training_data.entities_parser import parse_training_example
+from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
+from rasa.shared.nlu.training_data.entities_parser import find_entities_in_training_example, replace_entities
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+
+class Example(Message):
+    """A training example that is quickly told from others.
+
+    Rasa fingerprints every example after every component, walking through all that the components found in
+    it: a minute for 38,000. What makes an example and how far it has come is enough.
+    """
+
+    def fingerprint(self) -> str:
+        """Return a hash of text, intent and metadata, and of the names of what was found."""
+        told = [self.data.get(name) for name in (TEXT, INTENT, METADATA)] + sorted(self.data)
+        return hashlib.md5(repr(told).encode(), usedforsecurity=False).hexdigest()
 
 
 class ExampleImporter(RasaFileImporter):
@@ -35,7 +49,8 @@ class ExampleImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return the examples, each with its entities and its block's metadata."""
-        return TrainingData([m for file in self._nlu_files for m in _examples(Path(file))])
+        # Components write into what they are given: each reader gets examples of its own.
+        return TrainingData([Example(dict(data)) for file in self._nlu_files for data in _examples(Path(file))])
 
 
 def _files(path: Path) -> list[Path]:
@@ -52,14 +67,17 @@ def _content(file: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _examples(file: Path) -> list[Message]:
-    messages = []
+@cache
+def _examples(file: Path) -> list[dict[str, Any]]:
+    examples = []
     for block in _content(file)["nlu"]:
         for line in block["examples"].splitlines():
             if not line.startswith("- "):
                 raise InvalidConfigException(f"{file}：“{line[:40]}”不是以“- ”起头的例句。")
-            message = parse_training_example(line.removeprefix("- "), block["intent"])
+            annotated = line.removeprefix("- ")
+            entities = find_entities_in_training_example(annotated)
+            data = dict(Message.build(replace_entities(annotated), block["intent"], entities).data)
             if metadata := block.get("metadata"):
-                message.set(METADATA, {INTENT: metadata})
-            messages.append(message)
-    return messages
+                data[METADATA] = {INTENT: metadata}
+            examples.append(data)
+    return examples

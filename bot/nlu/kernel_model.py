@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.linalg
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
@@ -24,16 +24,20 @@ from sklearn.preprocessing import normalize
 from bot.nlu.views import VIEWS, Utterance
 
 Scores = NDArray[np.float32]
+_TINY = 1e-30
+# How many features at a time, to save memory.
+_BLOCK = 20_000
 
 
 @dataclass(frozen=True)
 class Settings:
-    """weights: of each view; ridge: the penalty; neighbours: how many examples vote; rarest: a string
-    counts from this many examples on.
+    """weights: of each view; ridge: the penalty; rounds: of conjugate gradients; neighbours: how many
+    examples vote; rarest: a string counts from this many examples on.
     """
 
     weights: Mapping[str, float]
     ridge: float
+    rounds: int
     neighbours: int
     rarest: int
 
@@ -80,14 +84,29 @@ class KernelModel:
             views[view], column = _View.fit(view, texts, owners, len(names), settings)
             columns.append(column)
         examples = _side_by_side(columns, settings)
-        coefficients = _ridge(examples, owners, len(names), settings.ridge)
+        coefficients = _ridge(examples, owners, len(names), settings)
         return cls(settings, names, views, examples, owners, coefficients)
 
     def evidence(self, texts: Sequence[Utterance]) -> Evidence:
         """Return what the examples say of texts."""
         vectors = _side_by_side([view.transform(texts) for view in self._views.values()], self.settings)
-        similarity = (vectors @ self._transposed).toarray()
-        return self._weigh(similarity, similarity @ self._coefficients)
+        ridge = np.array([self._ridge(vectors.getrow(row)) for row in range(len(texts))])
+        return self._weigh((vectors @ self._transposed).toarray(), ridge)
+
+    def _ridge(self, vector: sp.csr_matrix) -> Scores:
+        scores: Scores = vector.data @ self._worth[vector.indices].astype(np.float32)
+        return scores
+
+    @cached_property
+    def _worth(self) -> NDArray[np.float16]:
+        """What each feature is worth for each label (features × labels): Xᵀ·A.
+
+        With it the ridge score of a text needs only its own features, not its similarity to every example.
+        """
+        worth = np.empty((self._transposed.shape[0], len(self.labels)), np.float16)
+        for start in range(0, len(worth), _BLOCK):
+            worth[start : start + _BLOCK] = self._transposed[start : start + _BLOCK] @ self._coefficients
+        return worth
 
     def _weigh(self, similarity: Scores, ridge: Scores) -> Evidence:
         count = min(self.settings.neighbours, similarity.shape[1])
@@ -98,7 +117,7 @@ class KernelModel:
         np.add.at(vote, (rows, self._owners[near]), weights)
         total = weights.sum(axis=1, keepdims=True)
         return Evidence(
-            ridge.astype(np.float32),
+            ridge,
             np.divide(vote, total, out=np.zeros_like(vote), where=total > 0),
             similarity[rows, near].max(axis=1),
         )
@@ -208,19 +227,31 @@ def _weighed(present: sp.csr_matrix, weights: NDArray[np.float32]) -> sp.csr_mat
 def _side_by_side(columns: Sequence[sp.csr_matrix], settings: Settings) -> sp.csr_matrix:
     """Join the views, each scaled so that the dot product is the weighted kernel."""
     scales = np.sqrt(np.array(list(settings.weights.values()), np.float32))
-    return sp.hstack(
+    joined = sp.hstack(
         [column * scale for column, scale in zip(columns, scales, strict=True)],
         format="csr",
         dtype=np.float32,
     )
+    # A text that has nothing in one view (pinyin has no words) is judged by the others alone.
+    return normalize(joined, copy=False)
 
 
-def _ridge(examples: sp.csr_matrix, owners: NDArray[np.int32], labels: int, penalty: float) -> Scores:
-    """Solve (K + penalty·I) A = Y for the coefficients A (examples × labels)."""
-    kernel = (examples @ examples.T).toarray()
-    kernel[np.diag_indices_from(kernel)] += penalty
-    wanted = np.zeros((len(owners), labels), np.float32)
-    wanted[np.arange(len(owners)), owners] = 1
-    factor = scipy.linalg.cholesky(kernel, lower=True, overwrite_a=True, check_finite=False)
-    solved: Scores = scipy.linalg.cho_solve((factor, True), wanted, check_finite=False)
+def _ridge(examples: sp.csr_matrix, owners: NDArray[np.int32], labels: int, settings: Settings) -> Scores:
+    """Solve (K + ridge·I) A = Y for the coefficients A (examples × labels), K = X·Xᵀ.
+
+    By conjugate gradients (Hestenes and Stiefel 1952) for all labels at once: K is never written out. Some
+    rounds are enough: what is left to solve changes no answer (docs/decisions.md).
+    """
+    features = examples.T.tocsr()
+    rest = np.zeros((len(owners), labels), np.float32)
+    rest[np.arange(len(owners)), owners] = 1
+    solved, direction = np.zeros_like(rest), rest.copy()
+    length = (rest**2).sum(axis=0)
+    for _ in range(settings.rounds):
+        image = examples @ (features @ direction) + settings.ridge * direction
+        step = length / np.maximum((direction * image).sum(axis=0), _TINY)
+        solved += step * direction
+        rest -= step * image
+        before, length = length, (rest**2).sum(axis=0)
+        direction = rest + length / np.maximum(before, _TINY) * direction
     return solved

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 import jieba
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,14 +19,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.kernel_model import Evidence, KernelModel, Settings
-from bot.nlu.segments import Cut, halves
+from bot.nlu.segments import Span, meant, segmentations, signs
 from bot.nlu.views import MASKS, Utterance, mask
 from knowledge.query import Knowledge, current
 from knowledge.ranking import Kind, Question, Read, Reading, Weights, probabilities, settings
 from knowledge.search import search
+from knowledge.several import Parts, likeliest
 
 RANKING = "matter_ranking"
 PARTS = "matter_parts"
+READINGS = "matter_readings"
 _SILENT = 0.02
 # The intents that the kinds of label belong to; every other label is an intent itself.
 INTENT_OF: dict[str, str] = {
@@ -37,24 +40,19 @@ INTENT_OF: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Whole:
-    """What the readings say of a whole message, and of the halves of each way to cut it in two."""
+    """What the readings say of a whole message, and of the parts of each way to part it (by their spans)."""
 
+    text: str
     read: Read
-    cuts: list[tuple[Cut, tuple[Read, Read]]]
+    ways: tuple[tuple[Span, ...], ...]
+    parts: Mapping[Span, Read]
 
-    def most_telling(self, weights: Weights) -> tuple[Cut, tuple[Read, Read]] | None:
-        """Return the cut whose halves most surely name two different matters, None if there is none."""
-
-        def telling(cut: tuple[Cut, tuple[Read, Read]]) -> float:
-            best = []
-            for part in cut[1]:
-                matters = {reading.label for reading in part.readings if reading.kind == "matter"}
-                ranked = probabilities(part, weights)
-                best.append(next(((m, p) for m, p in ranked.items() if m in matters), ("", 0.0)))
-            return 0.0 if best[0][0] == best[1][0] else best[0][1] * best[1][1]
-
-        best = max(self.cuts, key=telling, default=None)
-        return best if best and telling(best) > 0 else None
+    def likeliest(self, knowledge: Knowledge, weights: Weights) -> tuple[tuple[Span, ...], Parts] | None:
+        """Return the way whose parts most surely ask for a division each, and what they ask; None if none."""
+        ranked = {span: probabilities(read, weights) for span, read in self.parts.items()}
+        ways = [Parts(tuple(ranked[span] for span in way), signs(self.text, way)) for way in self.ways]
+        best = likeliest(knowledge, ways)
+        return None if best is None else (self.ways[best], ways[best])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -62,9 +60,9 @@ class MatterRanker(GraphComponent, IntentClassifier):
     """Learns labels: matters, too broad topics, things that are not ours, and plain intents.
 
     An example's label is in its block's metadata (``matter:``, ``broad:`` or ``elsewhere:``), else its
-    intent. A message gets ``intent``, ``matter_ranking`` (the best labels with kind, probability and what
-    each reading says) and, where it may hold two matters, ``matter_parts`` (the ranking of each half of the
-    most telling cut).
+    intent. A message gets ``intent``, ``matter_ranking`` (the best labels with kind and probability),
+    ``matter_readings`` (what each reading says of each label; not passed on) and, where it may hold several
+    matters, ``matter_parts`` (the ranking of each part of the likeliest parting, and the signs in its words).
     """
 
     @classmethod
@@ -85,6 +83,8 @@ class MatterRanker(GraphComponent, IntentClassifier):
             "weights": {"characters": 0.3, "words": 0.3, "sound": 0.4},
             # The penalty on the ridge coefficients.
             "ridge": 0.2,
+            # How far the ridge is solved.
+            "rounds": 10,
             # How many examples vote.
             "neighbours": 12,
             # A string counts from so many examples on.
@@ -160,52 +160,50 @@ class MatterRanker(GraphComponent, IntentClassifier):
         knowledge = current()
         weights, _ = settings()
         for message in messages:
-            self._rank(message, self.read(message, knowledge), weights)
+            self._rank(message, self.read(message, knowledge), knowledge, weights)
         return messages
 
     def read(self, message: Message, knowledge: Knowledge) -> Whole:
-        """Return what the readings say of message, and of both halves of each way to cut it in two."""
+        """Return what the readings say of message, and of the parts of each way to part it."""
         text = message.get(TEXT)
-        cuts = halves(text)
-        utterances = [utterance_of(message), *(_utterance(text, *span, message) for cut in cuts for span in cut)]
+        whole, ways = (0, len(text)), segmentations(text)
+        reads = self._reads(message, [whole, *(span for way in ways for span in way)], knowledge)
+        return Whole(text, reads.pop(whole), tuple(ways), reads)
+
+    def _reads(self, message: Message, spans: Sequence[Span], knowledge: Knowledge) -> dict[Span, Read]:
         assert self._model is not None
-        evidence = self._model.evidence(utterances)
-        reads = [
-            read_of(self._model.labels, self._kinds, evidence, row, part, knowledge)
-            for row, part in enumerate([text, *(text[slice(*span)] for cut in cuts for span in cut)])
-        ]
-        pairs = zip(reads[1::2], reads[2::2], strict=True)
-        return Whole(reads[0], list(zip(cuts, pairs, strict=True)))
+        text, spans = message.get(TEXT), list(dict.fromkeys(spans))
+        evidence = self._model.evidence([_utterance(text, *span, message) for span in spans])
+        return {
+            span: read_of(self._model.labels, self._kinds, evidence, row, text[slice(*span)], knowledge)
+            for row, span in enumerate(spans)
+        }
 
-    def _rank(self, message: Message, whole: Whole, weights: Weights) -> None:
-        ranked = probabilities(whole.read, weights)
-        message.set(RANKING, self._described(whole.read, ranked), add_to_output=True)
-        self._set_intent(message, ranked, whole.read)
-        if best := whole.most_telling(weights):
-            cut, parts = best
-            text = message.get(TEXT)
+    def _rank(self, message: Message, whole: Whole, knowledge: Knowledge, weights: Weights) -> None:
+        asked, ranked = whole.read, probabilities(whole.read, weights)
+        self._set_intent(message, ranked, _kinds(asked))
+        if message.get(INTENT)["name"] == "correct" and (correction := meant(whole.text)):
+            # What was meant is ranked by itself: with what was not, the message is like every correction.
+            asked = self._reads(message, [correction], knowledge)[correction]
+            ranked = probabilities(asked, weights)
+        elif found := whole.likeliest(knowledge, weights):
+            way, parts = found
             described = [
-                {"text": text[slice(*span)], "ranking": self._described(part, probabilities(part, weights))}
-                for span, part in zip(cut, parts, strict=True)
+                {"text": whole.text[slice(*span)], "ranking": self._best(ranking, {})}
+                for span, ranking in zip(way, parts.rankings, strict=True)
             ]
-            message.set(PARTS, described, add_to_output=True)
+            message.set(PARTS, {"signs": parts.signs, "parts": described}, add_to_output=True)
+        message.set(RANKING, self._best(ranked, _kinds(asked)), add_to_output=True)
+        message.set(READINGS, asked.readings)
 
-    def _described(self, read: Read, ranked: dict[str, float]) -> list[dict[str, Any]]:
-        said = {reading.label: reading for reading in read.readings}
+    def _best(self, ranked: Mapping[str, float], kinds: Mapping[str, Kind]) -> list[dict[str, Any]]:
+        best = list(ranked.items())[: self._config["ranking_length"]]
         return [
-            {
-                "label": label,
-                "kind": said[label].kind,
-                "probability": round(probability, 4),
-                "ridge": round(said[label].ridge, 4),
-                "vote": round(said[label].vote, 4),
-                "retrieval": round(said[label].retrieval, 2),
-            }
-            for label, probability in list(ranked.items())[: self._config["ranking_length"]]
+            {"label": label, "probability": round(p, 4), **({"kind": kinds[label]} if label in kinds else {})}
+            for label, p in best
         ]
 
-    def _set_intent(self, message: Message, ranked: dict[str, float], read: Read) -> None:
-        kinds = {reading.label: reading.kind for reading in read.readings}
+    def _set_intent(self, message: Message, ranked: dict[str, float], kinds: Mapping[str, Kind]) -> None:
         # Where nothing speaks for anything, it is not for us.
         intents: dict[str, float] = {} if ranked else {"out_of_scope": 0.0}
         for label, probability in ranked.items():
@@ -217,6 +215,10 @@ class MatterRanker(GraphComponent, IntentClassifier):
         ]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking[:5], add_to_output=True)
+
+
+def _kinds(read: Read) -> dict[str, Kind]:
+    return {reading.label: reading.kind for reading in read.readings}
 
 
 def label_of(example: Message) -> tuple[Kind, str]:
@@ -257,31 +259,28 @@ def read_of(
 
     Labels that the knowledge no longer has are left out; those that no example has are found by retrieval.
     """
-    found = {hit.label: hit.score for hit in search(knowledge, text)}
+    words = knowledge.cutter.content(text)
+    found = {hit.label: hit.score for hit in search(knowledge, words)}
     known = {**knowledge.matters, **knowledge.broad, **knowledge.elsewhere}
-    readings = [
-        Reading(
-            label,
-            kinds[label],
-            float(evidence.ridge[row, at]),
-            float(evidence.vote[row, at]),
-            found.get(label, 0.0),
-        )
-        for at, label in enumerate(labels)
-        if kinds[label] == "intent" or label in known
-    ]
+    ridge, vote = evidence.ridge[row], evidence.vote[row]
     # Labels for which nothing speaks only cost time.
-    readings = [r for r in readings if r.vote or r.retrieval or r.ridge > _SILENT]
+    speaking = set(np.flatnonzero((vote > 0) | (ridge > _SILENT)))
+    speaking |= {at for at, label in enumerate(labels) if label in found}
+    readings = [
+        Reading(label, kinds[label], float(ridge[at]), float(vote[at]), found.get(label, 0.0))
+        for at in sorted(speaking)
+        if kinds[label := labels[at]] == "intent" or label in known
+    ]
     for label in found.keys() - set(labels):
         kind: Kind = "matter" if label in knowledge.matters else "elsewhere"
         readings.append(Reading(label, kind, 0.0, 0.0, found[label]))
-    return Read(_question(text, found, knowledge), tuple(readings))
+    return Read(_question(text, words, found, knowledge), tuple(readings))
 
 
-def _question(text: str, found: dict[str, float], knowledge: Knowledge) -> Question:
+def _question(text: str, words: Sequence[str], found: dict[str, float], knowledge: Knowledge) -> Question:
     best: dict[str, float] = {}
     for label, score in found.items():
         if matter := knowledge.matters.get(label):
             best[matter.division.name] = max(best.get(matter.division.name, 0.0), score)
     first, second = [*sorted(best.values(), reverse=True), 0.0, 0.0][:2]
-    return Question(first, first - second, len(text), len(knowledge.cutter.content(text)))
+    return Question(first, first - second, len(text), len(words))

@@ -1,43 +1,123 @@
-"""Cuts a message that may hold two matters into the parts that may hold one each."""
+"""Cuts a message that may hold several matters into the parts that may hold one each."""
 
+import itertools
+import math
 import re
+from collections.abc import Iterator, Sequence
 
-# The offsets of the left and the right part.
-Cut = tuple[tuple[int, int], tuple[int, int]]
+Span = tuple[int, int]
 
+# 1. 2、 ① 第一：
+_LISTED = re.compile(r"(?<!\d)\d[.、):](?!\d)|[①-⑨]|[一二三四]、|第[一二三四](?:[个件是,:、]+)")
 # Words with which people go on to a second matter.
-_GO_ON = re.compile(
+_GOES_ON = re.compile(
     r"[,。?!;；]?\s*(?:另外|此外|顺便|顺带|顺道|还有|还想|还要|还得|还需|也想|也要|同时|以及|再问|再有|再一个|再请问|再想|再就是|"
-    r"外加|加上|连带|又想|又要|又问|又找|又得|第二|二是|二来|一边|一面|另一|另有|"
+    r"再告诉|对了|外加|加上|连带|又想|又要|又问|又找|又得|二是|二来|一边|一面|另一|另有|"
     r"\band also\b|\bas well as\b|\balso\b|\bplus\b|\banother\b|\bsecond(?:ly)?\b|[,;?]\s*and\b)",
     re.I,
 )
-# A single 和 also joins two names in one matter: a cut only in a short message.
-_AND = re.compile(r"(?<=[\u4e00-\u9fff])[和跟与及、还又](?=[\u4e00-\u9fff])|\band\b", re.I)
-_MARK = re.compile(r"[,。?!;；:]")
+# 和 also joins two names in one matter: a cut only in a short message.
+_JOINS = re.compile(r"(?<=[\u4e00-\u9fff])[和跟与及、还又](?=[\u4e00-\u9fff])|\band\b|[+&]", re.I)
+_LISTS = re.compile(r"、")
+_ENDS = re.compile(r"[,。?!;；:]")
 _ASKS = re.compile(
     r"谁|哪|什么|啥|怎|吗|呢|多少|几|咋|电话|号码|联系|找|问|要|想|办|\b(?:who|where|which|what|how|number|contact)\b",
     re.I,
 )
-_SHORT = 45
+# What tells a message of several matters from a story of one.
+_SEVERAL = re.compile(
+    r"分别|各自|各[是找打归由负]|[两三二俩仨][件样项桩头条]|哪[两俩三]|这[两俩三][个件样项事]|俩|一并|\bboth\b|respectively|\btwo\b|\bthree\b",
+    re.I,
+)
+_QUESTION = re.compile(
+    r"谁|哪|什么|啥|怎|咋|吗|呢|多少|几|电话|号码|\?|\b(?:who|where|which|what|how|number|contact|can)\b", re.I
+)
+_WISH = re.compile(r"想|要|打算|准备|需|申请|申报|咨询|问|求|找|帮|归|\b(?:want|need|would|like|apply|ask)\b", re.I)
+_BACKGROUND = re.compile(r"已经?|刚|上次|之前|去年|前年|一直|过|以前|早就|目前|不是|既|都|平时")
+_ONE_THING = re.compile(r"[哪那这此该]一?[个家项件步]")
+
+# Words after which somebody says what was meant instead.
+_MEANT = re.compile(
+    r"(?:问|说|指|要|想|找|讲|查)(?:的|问的|办的|找的)?(?:应该|其实)?是|而是|其实是|应该是|换成|改成|改问|我要问|我想问|"
+    r"\b(?:i mean(?:t)?|i was asking (?:about|for)|asking about|instead|rather|it(?:'s| is))\b",
+    re.I,
+)
+
+_SHORT = 60
 _SHORTEST = 4
 _MOST = 3
 
 
-def halves(text: str) -> list[Cut]:
-    """Return the ways to cut text (normalised) in two, at most three of them, the likeliest first.
+def segmentations(text: str) -> list[tuple[Span, ...]]:
+    """Return the ways to part text (normalised) at its joints, in two to four parts, as offsets."""
+    joints = _joints(text)
+    starts = [0, *(end for _, end in joints)]
+    ends = [*(start for start, _ in joints), len(text)]
+    ways = []
+    for count in range(1, len(joints) + 1):
+        for chosen in itertools.combinations(range(len(joints)), count):
+            bounds = [-1, *chosen, len(joints)]
+            ways.append(tuple((starts[a + 1], ends[b]) for a, b in itertools.pairwise(bounds)))
+    return [way for way in ways if all(len(text[a:b].strip()) >= _SHORTEST for a, b in way)]
 
-    A cut is where people go on to a second matter; at a mark, where both sides ask; at a single 和, in a
-    short message.
+
+def meant(text: str) -> Span | None:
+    """Return the part of a correction (“不是这个，我问的是孵化器”) that says what was meant, None if no part does.
+
+    It follows the words that announce it, else the last mark.
     """
-    going_on = [match.span() for match in _GO_ON.finditer(text)]
-    marks = [m.span() for m in _MARK.finditer(text) if _ASKS.search(text[: m.start()])]
-    marks = [span for span in marks if _ASKS.search(text[span[1] :])]
-    ands = [match.span() for match in _AND.finditer(text)] if len(text) <= _SHORT else []
-    cuts: dict[int, Cut] = {}
-    for candidates in (going_on, ands, marks):
-        # The cuts nearest the middle part the message most evenly.
-        for start, end in sorted(candidates, key=lambda span: abs(span[0] - len(text) / 2)):
-            if len(text[:start].strip()) >= _SHORTEST and len(text[end:].strip()) >= _SHORTEST:
-                cuts.setdefault(start, ((0, start), (end, len(text))))
-    return list(cuts.values())[:_MOST]
+    announced = [*_MEANT.finditer(text)] or [*_ENDS.finditer(text.rstrip(" ,。?!;"))]
+    after = next((match.end() for match in reversed(announced) if text[match.end() :].strip(" ,。?!;呢啊吧呀")), None)
+    return None if after is None else (after, len(text))
+
+
+def signs(text: str, parts: Sequence[Span]) -> tuple[float, ...]:
+    """Return what tells several matters from a story of one.
+
+    That it speaks of several; that a joint goes on to the next; that every part but the last asks, wishes,
+    tells what was; the logarithm of the length; that only the end asks, and for one thing.
+    """
+    before = [text[slice(*part)] for part in parts[:-1]]
+    joints = [text[end : end + 8] for _, end in parts[:-1]]
+    several = bool(_SEVERAL.search(text))
+    asks = all(_QUESTION.search(part) for part in before)
+    return (
+        float(several),
+        float(any(_GOES_ON.match(joint) or _LISTED.match(joint.lstrip(" ,;。；")) for joint in joints)),
+        float(asks),
+        float(all(_WISH.search(part) for part in before)),
+        float(any(_BACKGROUND.search(part) for part in before)),
+        math.log(len(text)),
+        float(bool(_ONE_THING.search(text[slice(*parts[-1])])) and not several and not asks),
+    )
+
+
+def _joints(text: str) -> list[Span]:
+    """Return where text may be parted, at most at three places, in their order.
+
+    Where it numbers its matters or goes on to the next; at 和 or 、 in a short message; at a mark, where
+    both sides ask.
+    """
+    short, several = len(text) <= _SHORT, bool(_SEVERAL.search(text))
+    likeliest_first = itertools.chain(
+        _spans(_LISTED, text),
+        _spans(_GOES_ON, text),
+        _spans(_LISTS, text) if several else (),
+        _spans(_JOINS, text) if short else (),
+        (s for s in _spans(_ENDS, text) if (several and short) or _both_ask(text, s)),
+    )
+    joints: list[Span] = []
+    for start, end in likeliest_first:
+        inside = len(text[:start].strip()) >= _SHORTEST and len(text[end:].strip()) >= _SHORTEST
+        if inside and all(end <= a or start >= b for a, b in joints):
+            joints.append((start, end))
+    return sorted(joints[:_MOST])
+
+
+def _spans(joint: re.Pattern[str], text: str) -> Iterator[Span]:
+    """Yield the places of joint; those nearest the middle, which part the message most evenly, first."""
+    yield from sorted((m.span() for m in joint.finditer(text)), key=lambda s: abs(s[0] - len(text) / 2))
+
+
+def _both_ask(text: str, mark: Span) -> bool:
+    return bool(_ASKS.search(text[: mark[0]]) and _ASKS.search(text[mark[1] :]))

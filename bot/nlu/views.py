@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from pypinyin import lazy_pinyin
+from bot.nlu.pinyin import spelt, syllables
 
-_UNSPOKEN = re.compile(r"[^a-z0-9]")
+_LATIN = re.compile(r"[a-z]{2,}")
+_Sequence = TypeVar("_Sequence", str, list[str])
 
 
 @dataclass(frozen=True)
@@ -21,25 +23,31 @@ View = Callable[[Utterance], Iterator[str]]
 
 
 def characters(utterance: Utterance) -> Iterator[str]:
-    """Yield the 1- to 3-grams of the characters."""
-    yield from _grams(utterance.text.lower(), 1, 3)
+    """Yield the 1- to 3-grams of the characters; nothing of pinyin, whose letters say nothing alone."""
+    if not spelt(utterance.text):
+        yield from _grams(utterance.text.lower(), 1, 3)
 
 
 def words(utterance: Utterance) -> Iterator[str]:
-    """Yield the words and the pairs of neighbouring words."""
-    yield from utterance.words
-    for left, right in zip(utterance.words, utterance.words[1:], strict=False):
-        yield f"{left} {right}"
+    """Yield the words and the pairs of neighbouring words; nothing of pinyin."""
+    if not spelt(utterance.text):
+        yield from utterance.words
+        for left, right in zip(utterance.words, utterance.words[1:], strict=False):
+            yield f"{left} {right}"
 
 
 def sound(utterance: Utterance) -> Iterator[str]:
-    """Yield the 3- to 5-grams of the pinyin without tones: homophones and full pinyin sound alike."""
-    yield from _grams(pinyin(utterance.text), 3, 5)
+    """Yield the 1- to 3-grams of the syllables, so that homophones and full pinyin are alike.
 
-
-def pinyin(text: str) -> str:
-    """Return text as its pinyin without tones and spaces; Latin letters and digits stay."""
-    return _UNSPOKEN.sub("", "".join(lazy_pinyin(text)).lower())
+    Of Latin words that are no pinyin, the 3- to 5-grams of the letters.
+    """
+    for run in syllables(utterance.text):
+        for gram in _grams(run, 1, 3):
+            yield " ".join(gram)
+    if not spelt(utterance.text):
+        # The mark at the end tells the endings of words.
+        for word in _LATIN.findall(utterance.text.lower()):
+            yield from _grams(f"{word}_", 3, 5)
 
 
 VIEWS: Mapping[str, View] = {"characters": characters, "words": words, "sound": sound}
@@ -58,7 +66,7 @@ def mask(text: str, names: Sequence[Mapping[str, object]]) -> str:
     return text
 
 
-def _grams(text: str, shortest: int, longest: int) -> Iterator[str]:
+def _grams(sequence: _Sequence, shortest: int, longest: int) -> Iterator[_Sequence]:
     for length in range(shortest, longest + 1):
-        for at in range(len(text) - length + 1):
-            yield text[at : at + length]
+        for at in range(len(sequence) - length + 1):
+            yield sequence[at : at + length]

@@ -71,7 +71,8 @@ export class AskBureau extends HTMLElement {
   }
 
   #build() {
-    const endpoint = new URL(this.getAttribute("endpoint") || AskBureau.home, document.baseURI).href.replace(/\/*$/, "/");
+    const given = new URL(this.getAttribute("endpoint") || AskBureau.home, document.baseURI);
+    const endpoint = given.href.replace(/\/*$/, "/");
     this.#words = wordsOf(this.getAttribute("lang"));
     this.#memory = new Memory(endpoint);
     this.#server = new Server(endpoint, this.#memory);
@@ -232,7 +233,8 @@ export class AskBureau extends HTMLElement {
     const said = el("p", { class: "bubble" }, el("span", { class: "unseen" }, `${words.you} `), entry.text);
     if (entry.state !== "failed") return [said];
     const reason = words.failed[entry.code] ?? words.failed.other;
-    const retry = { type: "button", class: "plain", onclick: () => (this.#conversation.retry(entry), this.#parts.box.focus()) };
+    const again = () => (this.#conversation.retry(entry), this.#parts.box.focus());
+    const retry = { type: "button", class: "plain", onclick: again };
     const phones = { type: "button", class: "plain", onclick: () => this.#turn(true) };
     return [
       said,

@@ -1,7 +1,8 @@
 // The conversation of this tab: what was said, what became of it, kept across pages.
 //
 // An entry is {key, text, dead, state} of the citizen (dead: the number that did not work; state: sending, sent,
-// failed with code and wait) or {key, messages, reply, rated} of the bureau. "change" is dispatched with the entry as detail.
+// failed with code and wait) or {key, messages, reply, rated} of the bureau. "change" is dispatched with the entry as
+// detail.
 
 const KEPT = 60;
 export const LONGEST = 500;

@@ -16,7 +16,8 @@ export function drawDirectory(list, words, to) {
   field.addEventListener("input", show);
   if (list) show();
   else count.textContent = words.unlisted;
-  const back = el("button", { type: "button", class: "plain", onclick: to.back }, icon("back"), el("span", {}, words.back));
+  const toBack = { type: "button", class: "plain", onclick: to.back };
+  const back = el("button", toBack, icon("back"), el("span", {}, words.back));
   return [
     el("div", { class: "finder" }, back, el("label", { class: "unseen", for: "search" }, words.search), field),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": words.phones }, count, results),

@@ -5,7 +5,8 @@ import { el, icon } from "./dom.js";
 // place: right, left or inline; on: what to do, by name. Returns the parts that change.
 export function drawFrame(words, heading, place, on) {
   const inline = place === "inline";
-  const button = (name, onclick, rest, ...label) => el("button", { type: "button", class: name, onclick, ...rest }, ...label);
+  const button = (name, onclick, rest, ...label) =>
+    el("button", { type: "button", class: name, onclick, ...rest }, ...label);
   const parts = {
     bureau: el("p"),
     large: button("large", on.enlarge, { "aria-pressed": "false" }, words.large),
@@ -55,7 +56,12 @@ export function drawFrame(words, heading, place, on) {
     parts.directory,
     parts.spoken,
   );
-  const opens = { "aria-label": words.open(heading), "aria-expanded": "false", "aria-controls": "panel", "aria-haspopup": "dialog" };
+  const opens = {
+    "aria-label": words.open(heading),
+    "aria-expanded": "false",
+    "aria-controls": "panel",
+    "aria-haspopup": "dialog",
+  };
   parts.launcher = button("launcher", on.open, opens, icon("ask"), el("span", {}, heading));
   parts.app = inline
     ? el("div", { class: "app inline", lang: words.code }, parts.panel)

@@ -4,7 +4,8 @@ import { contact } from "./contact.js";
 import { el, withCalls } from "./dom.js";
 import { languageOf } from "./words.js";
 
-// to: {say(text) to the screen reader, ask(text, dead number) as the citizen, rate(verdict), numbers known to the directory}
+// to: {say(text) to the screen reader, ask(text, dead number) as the citizen, rate(verdict), numbers known to the
+// directory}
 export function drawReply(entry, to) {
   const parts = entry.messages.flatMap((message) => drawMessage(message, to));
   if (parts.some((part) => part.matches("article"))) parts.push(judgement(entry, to));
@@ -29,14 +30,17 @@ function drawMessage({ text, cards, buttons }, to) {
 
 // Says whether the card shows all of line: without the card's values no more than a label is left.
 function isOn(card, line) {
-  const values = [card.duty, card.notice, card.division, card.matter, card.english, card.phone, card.title, card.person];
+  const { duty, gloss, notice, division, matter, english, phone, title, person } = card;
+  const values = [duty, gloss, notice, division, matter, english, phone, title, person];
   const left = values.reduce((rest, value) => (value ? rest.replace(value, "") : rest), line);
   return left !== line && left.replace(/[^\u4e00-\u9fff]/g, "").length * 4 + left.replace(/[^a-z]/gi, "").length <= 16;
 }
 
 function drawOptions(buttons, words, to) {
-  const option = ({ title, payload }, at) =>
-    el("li", {}, el("button", { type: "button", class: "option", onclick: () => to.ask(payload) }, `${at + 1}. ${title}`));
+  const option = ({ title, payload }, at) => {
+    const choose = { type: "button", class: "option", onclick: () => to.ask(payload) };
+    return el("li", {}, el("button", choose, `${at + 1}. ${title}`));
+  };
   return el("ol", { class: "options", lang: words.code }, ...buttons.map(option));
 }
 
@@ -52,6 +56,7 @@ function drawCard(card, words, to) {
     card.phone ? contact(card.phone, words, to.say) : el("p", { class: "small" }, words.noPhone),
     card.person && row(words.head, el("span", { lang: "zh-CN" }, words.person(card.person, card.title))),
     card.duty && row(words.duty, el("blockquote", { lang: "zh-CN" }, ...marked(card.duty, card.quote))),
+    words.code === "en" && card.gloss && el("p", {}, card.gloss),
     card.notice && row(words.notice, el("span", { lang: "zh-CN" }, card.notice)),
     el(
       "footer",

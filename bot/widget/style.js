@@ -44,8 +44,8 @@ svg {
 
 .launcher {
   position: fixed; z-index: 2147483000; bottom: 1.25em; right: 1.25em; display: flex; align-items: center; gap: .5em;
-  min-height: 3.5em; padding: .5em 1.4em .5em 1.1em; border-radius: 2em; background: var(--brand); color: var(--on-brand);
-  box-shadow: var(--shadow); font-weight: 600;
+  min-height: 3.5em; padding: .5em 1.4em .5em 1.1em; border-radius: 2em;
+  background: var(--brand); color: var(--on-brand); box-shadow: var(--shadow); font-weight: 600;
 }
 .left .launcher { right: auto; left: 1.25em; }
 
@@ -64,7 +64,8 @@ dialog.panel[open], .inline .panel { display: flex; }
 dialog::backdrop { background: none; }
 @media (max-width: 30em), (max-height: 26em) {
   .app dialog.panel {
-    inset: 0; width: 100%; height: 100vh; height: 100dvh; max-width: none; max-height: none; border: 0; border-radius: 0;
+    inset: 0; width: 100%; height: 100vh; height: 100dvh; max-width: none; max-height: none;
+    border: 0; border-radius: 0;
   }
 }
 
@@ -77,7 +78,9 @@ h2 { font-size: 1.2em; line-height: 1.3; }
 @media (max-width: 30em) { .enlarged .names p { display: none; } }
 .tools { display: flex; gap: .25em; margin-inline-start: auto; }
 .tools button { padding: .35em .7em; border-color: color-mix(in srgb, var(--on-brand) 45%, transparent); }
-.tools button[aria-pressed="true"], .tools button[aria-expanded="true"] { background: var(--on-brand); color: var(--brand); }
+.tools button[aria-pressed="true"], .tools button[aria-expanded="true"] {
+  background: var(--on-brand); color: var(--brand);
+}
 .tools .close { padding: .35em; border-color: transparent; display: grid; place-items: center; }
 .notice { padding: .5em 1.1em; background: var(--marked); color: var(--marked-ink); }
 
@@ -88,8 +91,8 @@ h2 { font-size: 1.2em; line-height: 1.3; }
 .log > *, .results > * { flex: none; }
 .opening, .turn { display: flex; flex-direction: column; align-items: flex-start; gap: .6em; }
 .bubble {
-  max-width: 100%; padding: .65em .95em; border-radius: .2em .9em .9em; background: var(--surface); white-space: pre-line;
-  border: 1px solid var(--line);
+  max-width: 100%; padding: .65em .95em; border: 1px solid var(--line); border-radius: .2em .9em .9em;
+  background: var(--surface); white-space: pre-line;
 }
 .mine { align-items: flex-end; padding-inline-start: 2.5em; }
 .mine .bubble { background: var(--mine); border-color: transparent; border-radius: .9em .2em .9em .9em; }
@@ -97,23 +100,25 @@ h2 { font-size: 1.2em; line-height: 1.3; }
 
 .options { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .5em; }
 ol.options { flex-direction: column; align-items: stretch; width: 100%; }
-.option { border-color: var(--accent); color: var(--accent); background: var(--surface); text-align: start; width: 100%; }
+.option {
+  width: 100%; border-color: var(--accent); color: var(--accent); background: var(--surface); text-align: start;
+}
 .plain { border-color: var(--line); background: var(--surface); color: var(--accent); }
 .link { padding-inline: .25em; color: var(--accent); text-decoration: underline; text-underline-offset: .2em; }
 .option:hover, .plain:hover { background: var(--mine); }
 
 .card {
-  width: 100%; padding: 1em min(1.1em, 4.6vw); border: 1px solid var(--line); border-radius: .9em; background: var(--surface);
-  display: flex; flex-direction: column; gap: .6em;
+  width: 100%; padding: 1em min(1.1em, 4.6vw); border: 1px solid var(--line); border-radius: .9em;
+  background: var(--surface); display: flex; flex-direction: column; gap: .6em;
 }
 .card h3 { font-size: 1.25em; }
 .card .matter { color: var(--quiet); margin-block-end: -.5em; }
 .contact { display: flex; flex-wrap: wrap; gap: .5em; }
 .contact > * { display: flex; align-items: center; justify-content: center; gap: .45em; }
 .call {
-  flex: 1 1 auto; max-width: 100%; min-height: 3em; padding: .35em .7em; border-radius: .5em; background: var(--brand); color: var(--on-brand);
+  flex: 1 1 auto; max-width: 100%; min-height: 3em; padding: .35em .7em;
+  border: 1px solid transparent; border-radius: .5em; background: var(--brand); color: var(--on-brand);
   font-weight: 600; font-size: 1.1em; text-decoration: none; font-variant-numeric: tabular-nums;
-  border: 1px solid transparent;
 }
 .copy { padding-inline: .7em; }
 .row { display: flex; flex-direction: column; }
@@ -150,13 +155,22 @@ textarea { position: absolute; inset: 0; height: 100%; resize: none; overflow: a
 :is(textarea, input):focus-visible { outline-width: 2px; outline-offset: -1px; }
 textarea[aria-invalid="true"] { border-color: var(--alarm); }
 ::placeholder { color: var(--quiet); opacity: 1; }
-.send { background: var(--brand); color: var(--on-brand); display: grid; place-items: center; padding: .35em; min-width: 3em; min-height: max(44px, 2.7em); }
+.send {
+  display: grid; place-items: center; min-width: 3em; min-height: max(44px, 2.7em); padding: .35em;
+  background: var(--brand); color: var(--on-brand);
+}
 .count, .privacy { grid-column: 1 / -1; }
 .count:empty { display: none; }
 
-.finder { display: flex; flex-wrap: wrap; gap: .5em; padding: .8em .8em .7em; background: var(--surface); border-bottom: 1px solid var(--line); }
+.finder {
+  display: flex; flex-wrap: wrap; gap: .5em; padding: .8em .8em .7em;
+  background: var(--surface); border-bottom: 1px solid var(--line);
+}
 .finder button { display: flex; align-items: center; gap: .3em; }
-.finder input { flex: 1 1 8em; min-width: 0; min-height: 44px; padding: .4em .8em; border: 1px solid var(--quiet); border-radius: .5em; background: var(--ground); }
+.finder input {
+  flex: 1 1 8em; min-width: 0; min-height: 44px; padding: .4em .8em;
+  border: 1px solid var(--quiet); border-radius: .5em; background: var(--ground);
+}
 .results { display: flex; flex-direction: column; gap: .8em; margin-block-start: .6em; }
 summary { min-height: 44px; padding-block: .55em; color: var(--accent); cursor: pointer; }
 ul { padding-inline-start: 1.3em; }
