@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Locator, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Locator, Page, Route, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -19,6 +19,8 @@ DESKTOP = {"width": 1100, "height": 800}
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run Chromium; where it is not installed the test is skipped, or fails if WENCHU_NEEDS_BROWSER is set."""
+    # As long as the widget itself waits for an answer: a busy machine is not a fault.
+    expect.set_options(timeout=15_000)
     if not CHROMIUM.exists():
         missing = f"没有找到 {CHROMIUM}：请安装 Debian 的 chromium 软件包。"
         if os.environ.get("WENCHU_NEEDS_BROWSER"):

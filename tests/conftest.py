@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from bot.commands.environment import ROOT
 from bot.commands.pipeline import Pipeline, load_pipeline
@@ -16,6 +17,8 @@ from bot.commands.serve import running
 from bot.commands.train import prepare
 from knowledge.build import SOURCES, build
 from knowledge.query import Knowledge, current
+from tests.browser import Citizen, chromium
+from tests.visits import Visit, visits
 
 EVAL = Path(__file__).parent / "eval"
 
@@ -80,6 +83,30 @@ def ask(assistant: Assistant) -> Callable[[str], Reply]:
     """Ask in a conversation of the test's own."""
     sender = uuid.uuid4().hex
     return lambda text: assistant.say(text, sender)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(browser: Browser, assistant: Assistant) -> Iterator[Visit]:
+    with visits(browser, assistant.url) as visit:
+        yield visit
+
+
+@pytest.fixture
+def citizen(visit: Visit) -> Citizen:
+    """A citizen on a page whose widget is open."""
+    return visit().open()
+
+
+@pytest.fixture
+def question(knowledge: Knowledge) -> str:
+    """One that is surely answered: a matter's own title."""
+    return knowledge.matters["contract_registration"].title
 
 
 def free_port() -> int:

@@ -14,6 +14,7 @@ ALLOWED = {
     "bot/nlu": {"rasa", "spacy", "jieba", "knowledge", "bot.nlu"} | {
         "numpy", "scipy", "sklearn", "opencc", "pypinyin", "yaml"
     },
+    "bot": {"rasa", "sqlalchemy"},
     "bot/channels": {"rasa", "sanic", "aiohttp", "wechatpy", "bot.channels"},
 }  # fmt: skip
 STANDARD = set(__import__("sys").stdlib_module_names)

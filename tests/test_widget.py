@@ -1,39 +1,15 @@
 """The widget in real Chromium against a running assistant: asking, being answered, and typing."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from knowledge.query import Knowledge
-from tests.browser import PHONE, Citizen, chromium, digits
+from tests.browser import PHONE, Citizen, digits
 from tests.conftest import Assistant
 from tests.sites import PORT, site
-from tests.visits import Visit, visits
+from tests.visits import Visit
 
 BROAD = "技术转移的事归谁"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(browser: Browser, assistant: Assistant) -> Iterator[Visit]:
-    with visits(browser, assistant.url) as visit:
-        yield visit
-
-
-@pytest.fixture
-def citizen(visit: Visit) -> Citizen:
-    return visit().open()
-
-
-@pytest.fixture
-def question(knowledge: Knowledge) -> str:
-    return knowledge.matters["contract_registration"].title
 
 
 # Asking and being answered

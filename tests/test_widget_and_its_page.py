@@ -1,35 +1,15 @@
 """The widget and the page it stands on: what survives a change of page, what the page sets, hears and is spared."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from knowledge.query import Knowledge
-from tests.browser import chromium
 from tests.conftest import Assistant
 from tests.sites import PORT, site
-from tests.visits import Visit, visits
+from tests.visits import Visit
 
 BROAD = "技术转移的事归谁"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(browser: Browser, assistant: Assistant) -> Iterator[Visit]:
-    with visits(browser, assistant.url) as visit:
-        yield visit
-
-
-@pytest.fixture
-def question(knowledge: Knowledge) -> str:
-    return knowledge.matters["contract_registration"].title
 
 
 def test_a_conversation_survives_a_change_of_page_in_its_tab_and_nothing_else(

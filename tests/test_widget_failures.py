@@ -1,37 +1,12 @@
 """The widget in real Chromium when something is broken: nothing is lost, and the list of divisions is there."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from knowledge.query import Knowledge
-from tests.browser import Citizen, chromium
-from tests.conftest import Assistant
+from tests.browser import Citizen
 from tests.engine import silent_engine
-from tests.visits import Visit, visits
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(browser: Browser, assistant: Assistant) -> Iterator[Visit]:
-    with visits(browser, assistant.url) as visit:
-        yield visit
-
-
-@pytest.fixture
-def citizen(visit: Visit) -> Citizen:
-    return visit().open()
-
-
-@pytest.fixture
-def question(knowledge: Knowledge) -> str:
-    return knowledge.matters["contract_registration"].title
+from tests.visits import Visit
 
 
 def test_a_message_that_could_not_be_sent_is_kept_and_goes_out_on_retry(citizen: Citizen, question: str) -> None:

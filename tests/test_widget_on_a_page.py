@@ -1,7 +1,7 @@
 """The widget on other people's pages, on every screen and for everybody: policy, styles, sizes, accessibility."""
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, expect
 
 from bot.commands.environment import ROOT
 from knowledge.query import Knowledge
-from tests.browser import DESKTOP, PHONE, Citizen, chromium, launched
+from tests.browser import DESKTOP, PHONE, Citizen, launched
 from tests.conftest import Assistant
 from tests.sites import LISTED, PORT, site
 
@@ -23,12 +23,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "high contrast": {"forced_colors": "active"},
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def embedded(assistant: Assistant, style: str = "") -> str:

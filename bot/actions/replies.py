@@ -24,11 +24,6 @@ class Reply:
     cards: tuple[dict[str, Any], ...] = field(default=())
 
 
-def phone_of(knowledge: Knowledge, division: Division) -> str | None:
-    """Return the phone with its area code, None where none is published."""
-    return knowledge.phone_of(division)
-
-
 def answer(knowledge: Knowledge, given: Answer, english: bool) -> Reply:
     """Name the responsible division, its phone and head, and quote the duty."""
     matter, say = given.matter, _sentences(english)
