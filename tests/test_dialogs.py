@@ -145,7 +145,7 @@ def test_no_reply_ever_shows_a_number_that_is_not_in_the_document(assistant: Ass
 
 
 # Raised as the assistant improves; make eval has the figures.
-FAILING = 0.3
+FAILING = 0.35
 
 
 def _fails(turns: list[dict[str, Any]], assistant: Assistant, knowledge: Knowledge) -> int:
