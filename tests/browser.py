@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserType, Locator, Page, Route, expect, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+from bot.commands.screenshots import CHROMIUM, QUIET
+
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1100, "height": 800}
 
@@ -21,7 +21,7 @@ def chromium() -> Iterator[Browser]:
     """Run Chromium; where it is not installed the test is skipped, or fails if WENCHU_NEEDS_BROWSER is set."""
     # As long as the widget itself waits for an answer: a busy machine is not a fault.
     expect.set_options(timeout=15_000)
-    if not CHROMIUM.exists():
+    if not Path(CHROMIUM).exists():
         missing = f"没有找到 {CHROMIUM}：请安装 Debian 的 chromium 软件包。"
         if os.environ.get("WENCHU_NEEDS_BROWSER"):
             pytest.fail(missing)
@@ -31,7 +31,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def launched(kind: BrowserType, *arguments: str) -> Browser:
-    return kind.launch(executable_path=str(CHROMIUM), args=[*QUIET, *arguments])
+    return kind.launch(executable_path=CHROMIUM, args=[*QUIET, *arguments])
 
 
 class Citizen:

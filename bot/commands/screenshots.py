@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from bot.commands.environment import ROOT
 
 SHOTS = ROOT / "docs" / "widget"
-_CHROMIUM = "/usr/bin/chromium"
-_QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _PHONE: ViewportSize = {"width": 390, "height": 844}
 _DESKTOP: ViewportSize = {"width": 1100, "height": 760}
 
@@ -26,7 +26,7 @@ def main() -> int:
     url = f"http://127.0.0.1:{parser.parse_args().port}/chat/"
     SHOTS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         for name, (size, context, state) in _STATES.items():
             _shoot(browser, url, name, size, context, state)
         browser.close()
