@@ -1,12 +1,11 @@
 """The widget on other people's pages, on every screen and for everybody: policy, styles, sizes, accessibility."""
 
 import gzip
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, expect
+from playwright.sync_api import Browser, Error, Route, expect
 
 from bot.commands.environment import ROOT
 from knowledge.query import Knowledge
@@ -172,13 +171,16 @@ def test_who_wants_no_motion_sees_none(browser: Browser, assistant: Assistant) -
 def test_a_screen_reader_is_told_what_is_going_on(browser: Browser, assistant: Assistant, knowledge: Knowledge) -> None:
     citizen = Citizen(browser, f"{assistant.url}/chat/demo").open()
     expect(citizen.log).to_have_attribute("aria-live", "polite")
-    release: list[Callable[[], None]] = []
-    citizen.page.route("**/chat/message", lambda route: release.append(route.continue_))
+    held: list[Route] = []
+    citizen.page.route("**/chat/message", lambda route: held.append(route))
     citizen.box.fill(QUESTION)
     citizen.page.keyboard.press("Enter")
     expect(citizen.log).to_have_attribute("aria-busy", "true")
     expect(citizen.widget.locator(".unseen[role=status]")).to_have_text("正在查，请稍等")
-    release[0]()
+    # The widget says so before its request reaches us: a session may have to be opened first.
+    while not held:
+        citizen.page.wait_for_timeout(20)
+    held[0].continue_()
     expect(citizen.log).to_have_attribute("aria-busy", "false")
     expect(citizen.widget.get_by_role("textbox", name="您要办的事")).to_be_focused()
     division = knowledge.matters["contract_registration"].division
