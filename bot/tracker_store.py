@@ -11,8 +11,8 @@ from sqlalchemy.pool import QueuePool
 
 _DB = ".build/conversations.db"
 
-_OF_THE_SESSION = """sender_id = :sender AND id >= (
-    SELECT coalesce(max(id), 0) FROM events WHERE sender_id = :sender AND type_name = 'session_started')"""
+_OF_THE_SESSION = """sender_id = :sender AND timestamp >= (
+    SELECT coalesce(max(timestamp), 0) FROM events WHERE sender_id = :sender AND type_name = 'session_started')"""
 _ALL = sqlalchemy.text("SELECT data FROM events WHERE sender_id = :sender ORDER BY id")
 _LATEST = sqlalchemy.text(f"SELECT data FROM events WHERE {_OF_THE_SESSION} ORDER BY id")
 _STORED = sqlalchemy.text(f"SELECT count(*) FROM events WHERE {_OF_THE_SESSION}")

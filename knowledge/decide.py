@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.query import Knowledge, Matter
-from knowledge.ranking import Thresholds, Weights
-from knowledge.several import Parts, probability
-from knowledge.several import divisions as divisions_of
+from knowledge.ranking import Thresholds
+from knowledge.several import Several
 from knowledge.shares import Ranking, by_division, normalised
 from knowledge.sources import Elsewhere
 
@@ -55,16 +54,14 @@ _SCATTERED = 0.02
 _CONTEXT = 6.0
 
 
-def decide(
-    knowledge: Knowledge, ranking: Ranking, parts: Parts | None, weights: Weights, thresholds: Thresholds
-) -> Decision:
+def decide(knowledge: Knowledge, ranking: Ranking, several: Several | None, thresholds: Thresholds) -> Decision:
     """Decide on a question.
 
-    ranking: the probability of each label for the whole message; parts: the same for each part of a message
-    that may hold several matters. Labels that are neither a matter, a broad topic nor elsewhere are passed over.
+    ranking: the probability of each label for the whole message; several: the matters of a message that may
+    hold several. Labels that are neither a matter, a broad topic nor elsewhere are passed over.
     """
-    if both := _both(knowledge, ranking, parts, weights, thresholds):
-        return both
+    if several and several.probability >= thresholds.second:
+        return _both(knowledge, several)
     shares = normalised(knowledge, ranking)
     if not shares:
         return NotUnderstood()
@@ -122,14 +119,13 @@ def _best_matter(knowledge: Knowledge, shares: Ranking, division: str) -> Matter
     return max(of_duty, key=lambda item: item[1])[0]
 
 
-def _both(
-    knowledge: Knowledge, ranking: Ranking, parts: Parts | None, weights: Weights, thresholds: Thresholds
-) -> Both | None:
-    if parts is None or probability(knowledge, ranking, parts, weights.several) < thresholds.second:
-        return None
+def _both(knowledge: Knowledge, several: Several) -> Both:
     answers = []
-    for ranked, (name, share) in zip(parts.rankings, divisions_of(knowledge, parts), strict=True):
-        answers.append(Answer(_best_matter(knowledge, normalised(knowledge, ranked), name), share))
+    for ranking in several.rankings:
+        shares = normalised(knowledge, ranking)
+        divisions = by_division(knowledge, shares)
+        name = max(divisions, key=divisions.__getitem__)
+        answers.append(Answer(_best_matter(knowledge, shares, name), divisions[name]))
     return Both(tuple(answers))
 
 
@@ -148,7 +144,10 @@ def _ask_back(
         for name, share in sorted(divisions.items(), key=lambda item: -item[1])
         if share >= thresholds.option
     ]
-    if topic and (sum(broad.values()) >= thresholds.broad or len(likely) < 2):
+    # A topic much less likely than a division is a guess among others: its question would surprise.
+    strongest = max(divisions.values(), default=0.0)
+    stands = topic and sum(broad.values()) >= thresholds.broad and broad[topic.id] >= strongest / 2
+    if topic and (stands or len(likely) < 2):
         prepared = [knowledge.matters[option] for option in topic.options]
         return AskBack(topic.question, _of_different_divisions([*likely[:1], *prepared, *likely[1:]]))
     if len(likely) >= 2:

@@ -53,7 +53,8 @@ class Question:
 class Weights:
     """ridge, vote, retrieval: of each reading; floor: keeps the logarithm of a vote finite; bias: what a kind
     is worth before any reading, as a constant followed by the weights of the question's features; several: of
-    the features that tell a message of several matters (knowledge/several.py).
+    the features that tell a message of several matters (knowledge/several.py); focus: of a story's whole, its
+    passages, and what speaks for a passage (knowledge/focus.py).
     """
 
     ridge: float
@@ -62,6 +63,7 @@ class Weights:
     floor: float
     bias: Mapping[str, Sequence[float]]
     several: Sequence[float]
+    focus: Sequence[float]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,14 @@ class Parts:
     signs: tuple[float, ...]
 
 
+@dataclass(frozen=True)
+class Several:
+    """The matters that a message may hold, each as a ranking, and how probable it is that it does."""
+
+    rankings: tuple[Ranking, ...]
+    probability: float
+
+
 def likeliest(knowledge: Knowledge, partings: Sequence[Parts]) -> int | None:
     """Return which of partings most surely gives each part a division of its own, None if none does."""
     sure = {
@@ -44,7 +52,10 @@ def divisions(knowledge: Knowledge, parts: Parts) -> list[tuple[str, float]]:
 
 
 def features(knowledge: Knowledge, whole: Ranking, parts: Parts) -> list[float] | None:
-    """Return the features of the regression, None where the parts have not a division each."""
+    """Return the features of the regression, None where the parts have not a division each.
+
+    whole: the ranking of the message read as one.
+    """
     found = divisions(knowledge, parts)
     if not found:
         return None

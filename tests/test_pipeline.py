@@ -7,6 +7,7 @@ from bot.actions.choice import choice
 from bot.commands.pipeline import Pipeline
 from bot.nlu.language import language_of
 from bot.nlu.normaliser import normalise
+from bot.nlu.passages import passages
 from bot.nlu.pinyin import spelt, syllables
 from bot.nlu.segments import segmentations, signs
 from bot.nlu.views import mask
@@ -70,6 +71,25 @@ def test_a_message_is_parted_where_it_goes_on_to_the_next_matter(text: str, part
 
 def test_a_story_without_a_second_question_is_not_parted() -> None:
     assert segmentations("我们厂在园区,做轴承二十年,去年评上了,现在不知道证书丢了怎么补") == []
+
+
+def test_a_story_is_cut_into_runs_of_its_clauses_and_a_short_message_is_not() -> None:
+    story = "我是做仪器的,高企证书早就有了。这次想给实验室换一台设备,跟谁申请?"
+    runs = [story[slice(*span)] for span, _ in passages(story)]
+    assert "这次想给实验室换一台设备,跟谁申请?" in runs
+    assert "高企证书早就有了。" in runs
+    assert passages("换一台设备,跟谁申请?") == []
+
+
+def test_a_very_long_story_is_read_in_a_bounded_number_of_passages() -> None:
+    assert len(passages("今年的材料都交过一遍了。" * 60)) <= 3 * 8
+
+
+def test_a_story_is_ranked_by_the_passage_that_asks(pipeline: Pipeline, knowledge: Knowledge) -> None:
+    read = pipeline.parse("公司去年过了高企，外籍总监的工作许可也办好了。现在要把一份技术合同拿去登记，这个归哪个处？")
+    assert "技术合同" in read["matter_question"] and "工作许可" not in read["matter_question"]
+    first = knowledge.matters[read["matter_ranking"][0]["label"]]
+    assert first.division is knowledge.matters["contract_registration"].division
 
 
 def test_signs_tell_two_questions_from_a_story() -> None:

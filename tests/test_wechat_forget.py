@@ -1,19 +1,21 @@
 """Deleting a conversation from the stores that Rasa may hold it in."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
-from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore, TrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.wechat_forget import CannotForgetError, forget
+from bot.tracker_store import SqliteTrackerStore
 
 
-@pytest.mark.parametrize("kind", [InMemoryTrackerStore, SQLTrackerStore])
-def test_one_conversation_is_deleted_and_no_other(kind: type[TrackerStore]) -> None:
-    store = FailSafeTrackerStore(kind(Domain.empty()))
+@pytest.mark.parametrize("kind", [InMemoryTrackerStore, SqliteTrackerStore])
+def test_one_conversation_is_deleted_and_no_other(kind: type[TrackerStore], tmp_path: Path) -> None:
+    store = FailSafeTrackerStore(kind(Domain.empty(), db=str(tmp_path / "kept.db")))
 
     async def stored() -> list[str]:
         return sorted(await store.keys())

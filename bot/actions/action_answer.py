@@ -44,7 +44,8 @@ def decide_turn(knowledge: Knowledge, turn: Turn) -> Decision:
     if matter := knowledge.titles.get(fold(turn.text)):
         return Answer(knowledge.matters[matter], 1.0)
     ranking = with_context(knowledge, turn.ranking, [m.id for m in options])
-    return decide(knowledge, ranking, turn.parts, *settings())
+    _, thresholds = settings()
+    return decide(knowledge, ranking, turn.several, thresholds)
 
 
 def utter(dispatcher: CollectingDispatcher, knowledge: Knowledge, turn: Turn, decision: Decision) -> list[EventType]:

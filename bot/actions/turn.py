@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.replies import Reply
 from knowledge.query import Division, Knowledge, Matter
-from knowledge.several import Parts
+from knowledge.several import Several
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Turn:
     text: str
     english: bool
     ranking: Mapping[str, float]
-    parts: Parts | None
+    several: Several | None
     entities: tuple[Mapping[str, Any], ...]
     division: str | None
     options: tuple[str, ...]
@@ -36,7 +36,7 @@ def turn_of(tracker: Tracker) -> Turn:
         text=message.get("text") or "",
         english=tracker.get_slot("language") == "en",
         ranking=ranking_of(message.get("matter_ranking")),
-        parts=parts_of(message),
+        several=several_of(message),
         entities=tuple(message.get("entities") or ()),
         division=tracker.get_slot("division"),
         options=tuple(tracker.get_slot("options") or ()),
@@ -76,8 +76,8 @@ def ranking_of(described: Sequence[Mapping[str, Any]] | None) -> dict[str, float
     return {one["label"]: one["probability"] for one in described or []}
 
 
-def parts_of(message: Mapping[str, Any]) -> Parts | None:
-    """Return the parts of a message that may hold several matters."""
+def several_of(message: Mapping[str, Any]) -> Several | None:
+    """Return the matters of a message that may hold several."""
     if not (found := message.get("matter_parts")):
         return None
-    return Parts(tuple(ranking_of(part["ranking"]) for part in found["parts"]), tuple(found["signs"]))
+    return Several(tuple(ranking_of(part["ranking"]) for part in found["parts"]), found["probability"])

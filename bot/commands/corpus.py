@@ -15,7 +15,8 @@ from bot.commands.environment import ROOT
 from bot.commands.pipeline import load_pipeline
 from bot.nlu.importer import ExampleImporter
 from bot.nlu.kernel_model import KernelModel, Settings
-from bot.nlu.ranker import MatterRanker, label_of, utterance_of
+from bot.nlu.ranker import MatterRanker, label_of
+from bot.nlu.reader import utterance_of
 
 _NEAR = 92.0
 _FOLDS = 4

@@ -1,6 +1,6 @@
 """Scores the project's own labelled questions and writes docs/evaluation.md with its pictures.
 
-    python -m bot.commands.evaluate [--peers]
+    python -m bot.commands.evaluate [--peers [--epochs 100]]
 
 --peers also measures what others would do on the same questions: retrieval alone, the best single reading,
 and stock Rasa (DIET) trained on the same examples with divisions as intents.
@@ -35,14 +35,16 @@ def main() -> int:
     """Judge, draw, write; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", action="store_true", help="also measure the peers (minutes)")
-    with_peers = parser.parse_args().peers
+    parser.add_argument("--epochs", type=int, default=100, help="of stock Rasa (minutes each)")
+    options = parser.parse_args()
     knowledge, pipeline = current(), load_pipeline()
+    _, thresholds = settings()
     begun = time.perf_counter()
-    judged = [judge(pipeline, knowledge, name, row, *settings()) for name in SETS for row in rows(name)]
+    judged = [judge(pipeline, knowledge, name, row, thresholds) for name in SETS for row in rows(name)]
     each = (time.perf_counter() - begun) / len(judged) * 1000
     _draw_coverage(judged, DOCS / "coverage.svg")
     _draw_reliability(judged, DOCS / "reliability.svg")
-    table = peers.compare(pipeline, knowledge) if with_peers else _peers_before()
+    table = peers.compare(pipeline, knowledge, options.epochs) if options.peers else _peers_before()
     (DOCS / "evaluation.md").write_text("\n".join(_report(judged, each, table)) + "\n", "utf-8")
     for name in SETS:
         of_set = [one for one in judged if one.set == name]

@@ -6,12 +6,11 @@ python -m bot.commands.explain 技术合同在哪里登记
 import sys
 from typing import Any
 
-from bot.actions.turn import parts_of, ranking_of
+from bot.actions.turn import ranking_of, several_of
 from bot.commands.pipeline import load_pipeline
 from knowledge.decide import Answer, AskBack, Both, NotOurs, decide
 from knowledge.query import Knowledge, current
 from knowledge.ranking import Reading, settings
-from knowledge.several import probability
 from knowledge.shares import by_division, normalised
 
 
@@ -28,9 +27,9 @@ def main() -> int:
 
 def explain(knowledge: Knowledge, read: dict[str, Any]) -> list[str]:
     """Return the lines that explain what the pipeline read and what was decided on it."""
-    weights, thresholds = settings()
-    ranking, parts = ranking_of(read["matter_ranking"]), parts_of(read)
-    decision = decide(knowledge, ranking, parts, weights, thresholds)
+    _, thresholds = settings()
+    ranking, several = ranking_of(read["matter_ranking"]), several_of(read)
+    decision = decide(knowledge, ranking, several, thresholds)
     names = [f"{e['text']}（{e['entity']}：{e['value']}）" for e in read["entities"] if e["entity"] != "language"]
     lines = [
         f"原话      {read['said']}",
@@ -38,14 +37,14 @@ def explain(knowledge: Knowledge, read: dict[str, Any]) -> list[str]:
         f"分词      {' / '.join(token.text for token in read['text_tokens'])}",
         f"认出      {'、'.join(names) or '（无）'}",
         f"意图      {read['intent']['name']}  {read['intent']['confidence']:.3f}",
+        *([f"着重      {read['matter_question']}"] if read["matter_question"] != read["text"] else []),
         "",
         f"{'概率':>6} {'岭回归':>6} {'近邻票':>6} {'检索':>6}  事项",
     ]
     said = {reading.label: reading for reading in read["matter_readings"]}
     lines += [f"{p:8.3f} {_reading(said[label])}   {_meaning(knowledge, label)}" for label, p in ranking.items()]
-    if parts:
-        several = probability(knowledge, ranking, parts, weights.several)
-        lines += ["", f"几件事  {several:.3f}"]
+    if several:
+        lines += ["", f"几件事  {several.probability:.3f}"]
         for part in read["matter_parts"]["parts"]:
             best = list(ranking_of(part["ranking"]).items())[:3]
             lines += [f"其中    {part['text']}", *(f"{p:8.3f}   {_meaning(knowledge, label)}" for label, p in best)]

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.actions.turn import parts_of, ranking_of
+from bot.actions.turn import ranking_of, several_of
 from bot.commands.environment import ROOT
 from bot.commands.pipeline import Pipeline
 from knowledge.decide import Answer, AskBack, Both, Decision, decide, leading
 from knowledge.query import Knowledge
-from knowledge.ranking import Thresholds, Weights
+from knowledge.ranking import Thresholds
 from knowledge.shares import by_division, normalised
 from knowledge.words import fold
 
@@ -41,14 +41,12 @@ def rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
-def judge(
-    pipeline: Pipeline, knowledge: Knowledge, name: str, row: dict[str, Any], weights: Weights, thresholds: Thresholds
-) -> Judged:
+def judge(pipeline: Pipeline, knowledge: Knowledge, name: str, row: dict[str, Any], thresholds: Thresholds) -> Judged:
     """Judge one row of the set ``name``."""
     read = pipeline.parse(row["text"])
     ranking = ranking_of(read["matter_ranking"])
     asked = read["intent"]["name"] in ("ask_responsible", "out_of_scope", "correct")
-    decision = decide(knowledge, ranking, parts_of(read), weights, thresholds) if asked else None
+    decision = decide(knowledge, ranking, several_of(read), thresholds) if asked else None
     shown = divisions_shown(decision)
     gold = tuple(row["gold"])
     shares = by_division(knowledge, normalised(knowledge, ranking))

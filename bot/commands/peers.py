@@ -1,18 +1,18 @@
 """What others would do on the same questions: the share whose first division is right, no threshold."""
 
+import hashlib
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bot.commands.environment import ROOT, environment, rasa
+from bot.commands.environment import BUILD, ROOT, environment, rasa
 from bot.commands.judge import rows
 from bot.commands.pipeline import Pipeline
 from knowledge.query import Knowledge
-from knowledge.ranking import Reading, probabilities, settings
+from knowledge.ranking import Reading, settings
 from knowledge.search import search
 
 HEADING = "## 与同类做法相比"
@@ -21,25 +21,19 @@ _STOCK = {
     "recipe": "default.v1",
     "assistant_id": "stock",
     "language": "zh",
-    "pipeline": [
-        {"name": "JiebaTokenizer"},
-        {"name": "CountVectorsFeaturizer"},
-        {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-        {"name": "DIETClassifier", "epochs": 100, "entity_recognition": False},
-    ],
 }
 
 First = Callable[[str], str | None]
 
 
-def compare(pipeline: Pipeline, knowledge: Knowledge) -> list[str]:
-    """Return the table as lines of Markdown; trains stock Rasa, which takes many minutes."""
-    stock = _stock(knowledge)
+def compare(pipeline: Pipeline, knowledge: Knowledge, epochs: int) -> list[str]:
+    """Return the table as lines of Markdown; trains stock Rasa for epochs, minutes each, unless it is trained."""
+    stock = _stock(knowledge, epochs)
     peers: dict[str, First] = {
         "按职责原文检索（bm25，不用例句）": lambda text: _by_retrieval(knowledge, text),
         "只用近邻例句": lambda text: _by_one(pipeline, knowledge, text, "vote"),
         "只用岭回归": lambda text: _by_one(pipeline, knowledge, text, "ridge"),
-        "Rasa 原装（jieba、CountVectors、DIET 100 轮），处室作意图": stock,
+        f"Rasa 原装（jieba、CountVectors、DIET {epochs} 轮），处室作意图": stock,
         "问处": lambda text: _by_all(pipeline, knowledge, text),
     }
     lines = [
@@ -73,8 +67,8 @@ def _by_one(pipeline: Pipeline, knowledge: Knowledge, text: str, reading: str) -
 def _by_all(pipeline: Pipeline, knowledge: Knowledge, text: str) -> str | None:
     weights, _ = settings()
     divisions: dict[str, float] = {}
-    read = pipeline.ranker.read(pipeline.prepare(text), knowledge).read
-    for label, share in probabilities(read, weights).items():
+    read = pipeline.ranker.read(pipeline.prepare(text), knowledge)
+    for label, share in read.ranking(knowledge, weights).items():
         if matter := knowledge.matters.get(label):
             divisions[matter.division.name] = divisions.get(matter.division.name, 0.0) + share
     return max(divisions, key=divisions.__getitem__, default=None)
@@ -89,24 +83,29 @@ def _division(knowledge: Knowledge, matter: str | None) -> str | None:
     return knowledge.matters[matter].division.name if matter else None
 
 
-def _stock(knowledge: Knowledge) -> First:
-    """Train stock Rasa on the matters' examples with divisions as intents; return how it answers."""
+def _stock(knowledge: Knowledge, epochs: int) -> First:
+    """Train stock Rasa on the matters' examples with divisions as intents; return how it answers.
+
+    It is kept in .build, for as long as examples and epochs are the same.
+    """
     import asyncio
 
     from rasa.core.agent import Agent
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "config.yml").write_text(yaml.safe_dump(_STOCK), "utf-8")
-        (folder / "nlu.yml").write_text(yaml.safe_dump(_as_divisions(knowledge), allow_unicode=True), "utf-8")
-        subprocess.run(
-            [rasa(), "train", "nlu", "--config", "config.yml", "--nlu", "nlu.yml", "--out", "models"],
-            cwd=folder,
-            env=environment(),
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        agent = Agent.load(next((folder / "models").glob("*.tar.gz")))
+    classifier = {"name": "DIETClassifier", "epochs": epochs, "entity_recognition": False}
+    pipeline = [{"name": "JiebaTokenizer"}, {"name": "CountVectorsFeaturizer"}, classifier]
+    config = yaml.safe_dump({**_STOCK, "pipeline": pipeline})
+    examples = yaml.dump(_as_divisions(knowledge), Dumper=yaml.CSafeDumper, allow_unicode=True)
+    folder = BUILD / "stock" / hashlib.sha256((config + examples).encode()).hexdigest()[:12]
+    if not (models := list(folder.glob("*.tar.gz"))):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "config.yml").write_text(config, "utf-8")
+        (folder / "nlu.yml").write_text(examples, "utf-8")
+        command = [rasa(), "train", "nlu", "--config", "config.yml", "--nlu", "nlu.yml", "--out", "."]
+        with (folder / "train.log").open("wb") as log:
+            subprocess.run(command, cwd=folder, env=environment(), check=True, stdout=log, stderr=log)
+        models = list(folder.glob("*.tar.gz"))
+    agent = Agent.load(models[0])
 
     def first(text: str) -> str | None:
         parsed: dict[str, Any] = asyncio.run(agent.parse_message(text))

@@ -9,7 +9,9 @@ exponential of the entropy as the number of labels): what stands in the examples
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +29,8 @@ Scores = NDArray[np.float32]
 _TINY = 1e-30
 # How many features at a time, to save memory.
 _BLOCK = 20_000
+# How many labels at a time.
+_COLUMNS = 16
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the examples say of texts: two (texts × labels) arrays, and each text's best similarity."""
+    """What the examples say of texts: two (texts × labels) arrays."""
 
     ridge: Scores
     vote: Scores
-    nearest: Scores
 
 
 class KernelModel:
@@ -116,11 +119,7 @@ class KernelModel:
         vote = np.zeros((len(similarity), len(self.labels)), np.float32)
         np.add.at(vote, (rows, self._owners[near]), weights)
         total = weights.sum(axis=1, keepdims=True)
-        return Evidence(
-            ridge,
-            np.divide(vote, total, out=np.zeros_like(vote), where=total > 0),
-            similarity[rows, near].max(axis=1),
-        )
+        return Evidence(ridge, np.divide(vote, total, out=np.zeros_like(vote), where=total > 0))
 
     def save(self, folder: Path) -> None:
         """Write the model into folder."""
@@ -239,19 +238,25 @@ def _side_by_side(columns: Sequence[sp.csr_matrix], settings: Settings) -> sp.cs
 def _ridge(examples: sp.csr_matrix, owners: NDArray[np.int32], labels: int, settings: Settings) -> Scores:
     """Solve (K + ridge·I) A = Y for the coefficients A (examples × labels), K = X·Xᵀ.
 
-    By conjugate gradients (Hestenes and Stiefel 1952) for all labels at once: K is never written out. Some
-    rounds are enough: what is left to solve changes no answer (docs/decisions.md).
+    By conjugate gradients (Hestenes and Stiefel 1952): K is never written out. Some rounds are enough: what is
+    left to solve changes no answer (docs/decisions.md). A few labels at a time stay in the processor's cache.
     """
     features = examples.T.tocsr()
-    rest = np.zeros((len(owners), labels), np.float32)
-    rest[np.arange(len(owners)), owners] = 1
-    solved, direction = np.zeros_like(rest), rest.copy()
-    length = (rest**2).sum(axis=0)
-    for _ in range(settings.rounds):
-        image = examples @ (features @ direction) + settings.ridge * direction
-        step = length / np.maximum((direction * image).sum(axis=0), _TINY)
-        solved += step * direction
-        rest -= step * image
-        before, length = length, (rest**2).sum(axis=0)
-        direction = rest + length / np.maximum(before, _TINY) * direction
-    return solved
+
+    def solve(first: int) -> Scores:
+        rest = (owners[:, None] == np.arange(first, min(first + _COLUMNS, labels))).astype(np.float32)
+        solved: Scores = np.zeros_like(rest)
+        direction = rest.copy()
+        length = (rest**2).sum(axis=0)
+        for _ in range(settings.rounds):
+            image = examples @ (features @ direction) + settings.ridge * direction
+            step = length / np.maximum((direction * image).sum(axis=0), _TINY)
+            solved += step * direction
+            rest -= step * image
+            before, length = length, (rest**2).sum(axis=0)
+            direction = rest + length / np.maximum(before, _TINY) * direction
+        return solved
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        coefficients: Scores = np.hstack(list(pool.map(solve, range(0, labels, _COLUMNS))))
+    return coefficients

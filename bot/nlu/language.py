@@ -2,15 +2,14 @@
 
 import re
 
-from bot.nlu.pinyin import spelt
+from bot.nlu.pinyin import has_han, spelt
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN = re.compile(r"[a-zA-Z]")
 _FEWEST = 3
 
 
 def language_of(text: str) -> str:
     """Return ``en`` for an English text, ``zh`` for every other."""
-    if _HAN.search(text) or len(_LATIN.findall(text)) < _FEWEST or spelt(text):
+    if has_han(text) or len(_LATIN.findall(text)) < _FEWEST or spelt(text):
         return "zh"
     return "en"

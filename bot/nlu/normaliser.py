@@ -17,15 +17,15 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.language import language_of
+from bot.nlu.pinyin import HAN
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Emoji, dingbats, arrows, control and private characters: they carry no matter.
 _ORNAMENT = re.compile(
     "[\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff\ue000-\uf8ff\ufe00-\ufe0f\u200b-\u200f\u2060\ufeff"
     "\U0001f000-\U0001faff\x00-\x08\x0b-\x1f]+"
 )
-_JOINT = re.compile(rf"(?<=[{_HAN}])[\s\-_/\\·.*~|+—=]+(?=[{_HAN}])")
-_INSERTED = re.compile(rf"(?<=[{_HAN}])([^{_HAN}，。？！、；：,.?!;:（）()]{{1,3}})(?=[{_HAN}])")
+_JOINT = re.compile(rf"(?<=[{HAN}])[\s\-_/\\·.*~|+—=]+(?=[{HAN}])")
+_INSERTED = re.compile(rf"(?<=[{HAN}])([^{HAN}，。？！、；：,.?!;:（）()]{{1,3}})(?=[{HAN}])")
 _SPACE = re.compile(r"\s+")
 _REPEATED = re.compile(r"([!?。，！？~…、])\1+")
 

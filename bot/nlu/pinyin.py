@@ -9,7 +9,9 @@ from pypinyin.contrib.tone_convert import to_normal
 
 _RUN = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9\s]+")
 _LATIN = re.compile(r"[a-z]+")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+# Chinese characters, as a range of a regular expression.
+HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_HAN = re.compile(f"[{HAN}]")
 # Sounds that southern speakers and their input methods do not tell apart.
 _ALIKE = ((re.compile(r"^([zcs])h"), r"\1"), (re.compile(r"ng$"), "n"))
 # Interjections of a consonant or two: with them nearly every English word would be pinyin.
@@ -19,9 +21,14 @@ _SHARE = 0.85
 _FEWEST = 3
 
 
+def has_han(text: str) -> bool:
+    """Say whether text has a Chinese character."""
+    return bool(_HAN.search(text))
+
+
 def spelt(text: str) -> bool:
     """Say whether text is Chinese written in pinyin, without any character."""
-    return not _HAN.search(text) and _is_pinyin(text)
+    return not has_han(text) and _is_pinyin(text)
 
 
 def syllables(text: str) -> list[list[str]]:

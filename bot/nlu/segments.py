@@ -5,6 +5,8 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.nlu.cues import ASKS_WHO, BACKGROUND, DENIES, QUESTION, WISH
+
 Span = tuple[int, int]
 
 # 1. 2、 ① 第一：
@@ -29,11 +31,6 @@ _SEVERAL = re.compile(
     r"分别|各自|各[是找打归由负]|[两三二俩仨][件样项桩头条]|哪[两俩三]|这[两俩三][个件样项事]|俩|一并|\bboth\b|respectively|\btwo\b|\bthree\b",
     re.I,
 )
-_QUESTION = re.compile(
-    r"谁|哪|什么|啥|怎|咋|吗|呢|多少|几|电话|号码|\?|\b(?:who|where|which|what|how|number|contact|can)\b", re.I
-)
-_WISH = re.compile(r"想|要|打算|准备|需|申请|申报|咨询|问|求|找|帮|归|\b(?:want|need|would|like|apply|ask)\b", re.I)
-_BACKGROUND = re.compile(r"已经?|刚|上次|之前|去年|前年|一直|过|以前|早就|目前|不是|既|都|平时")
 _ONE_THING = re.compile(r"[哪那这此该]一?[个家项件步]")
 
 # Words after which somebody says what was meant instead.
@@ -75,20 +72,23 @@ def signs(text: str, parts: Sequence[Span]) -> tuple[float, ...]:
     """Return what tells several matters from a story of one.
 
     That it speaks of several; that a joint goes on to the next; that every part but the last asks, wishes,
-    tells what was; the logarithm of the length; that only the end asks, and for one thing.
+    tells what was; the logarithm of the length; that only the end asks, and for one thing; that every part
+    asks for a division or a number; that one denies.
     """
     before = [text[slice(*part)] for part in parts[:-1]]
     joints = [text[end : end + 8] for _, end in parts[:-1]]
     several = bool(_SEVERAL.search(text))
-    asks = all(_QUESTION.search(part) for part in before)
+    asks = all(QUESTION.search(part) for part in before)
     return (
         float(several),
         float(any(_GOES_ON.match(joint) or _LISTED.match(joint.lstrip(" ,;。；")) for joint in joints)),
         float(asks),
-        float(all(_WISH.search(part) for part in before)),
-        float(any(_BACKGROUND.search(part) for part in before)),
+        float(all(WISH.search(part) for part in before)),
+        float(any(BACKGROUND.search(part) for part in before)),
         math.log(len(text)),
         float(bool(_ONE_THING.search(text[slice(*parts[-1])])) and not several and not asks),
+        float(all(ASKS_WHO.search(text[slice(*part)]) for part in parts)),
+        float(any(DENIES.search(text[slice(*part)]) for part in parts)),
     )
 
 

@@ -1,0 +1,129 @@
+"""Reads a message, and the parts of it that may be the question, by the examples and by retrieval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import jieba
+import numpy as np
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.kernel_model import Evidence, KernelModel
+from bot.nlu.passages import Passage as PassageSpan
+from bot.nlu.passages import passages
+from bot.nlu.segments import Span, segmentations, signs
+from bot.nlu.views import MASKS, Utterance, mask
+from knowledge.focus import Passage, attention, focused
+from knowledge.query import Knowledge
+from knowledge.ranking import Kind, Question, Read, Reading, Weights, probabilities
+from knowledge.search import search
+from knowledge.several import Parts, likeliest
+
+_SILENT = 0.02
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What the readings say of a whole message, of the parts of each way to part it, and of each passage."""
+
+    text: str
+    read: Read
+    ways: tuple[tuple[Span, ...], ...]
+    passages: tuple[PassageSpan, ...]
+    parts: Mapping[Span, Read]
+
+    def ranking(self, knowledge: Knowledge, weights: Weights) -> dict[str, float]:
+        """Return the probability of each label, greatest first; of a story, by the passage that asks."""
+        return focused(knowledge, probabilities(self.read, weights), self.ranked_passages(weights), weights.focus)
+
+    def ranked_passages(self, weights: Weights) -> list[Passage]:
+        """Return the passages with their rankings."""
+        return [Passage(probabilities(self.parts[span], weights), cues) for span, cues in self.passages]
+
+    def question(self, knowledge: Knowledge, weights: Weights) -> str:
+        """Return the passage of a story that most likely asks, the text of a message that is none."""
+        if not self.passages:
+            return self.text
+        shares = attention(knowledge, self.ranked_passages(weights), weights.focus[2:])
+        span, _ = self.passages[shares.index(max(shares))]
+        return self.text[slice(*span)]
+
+    def likeliest(self, knowledge: Knowledge, weights: Weights) -> tuple[tuple[Span, ...], Parts] | None:
+        """Return the way whose parts most surely ask for a division each, and what they ask; None if none."""
+        ranked = {span: probabilities(self.parts[span], weights) for way in self.ways for span in way}
+        ways = [Parts(tuple(ranked[span] for span in way), signs(self.text, way)) for way in self.ways]
+        best = likeliest(knowledge, ways)
+        return None if best is None else (self.ways[best], ways[best])
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A trained model, and the kind of each of its labels."""
+
+    model: KernelModel
+    kinds: Mapping[str, Kind]
+
+    def read(self, message: Message, knowledge: Knowledge) -> Whole:
+        """Return what the readings say of message (normalised, its names recognised)."""
+        text = message.get(TEXT)
+        ways, stories = tuple(segmentations(text)), tuple(passages(text))
+        whole = (0, len(text))
+        reads = self.parts(message, [whole, *(s for way in ways for s in way), *(s for s, _ in stories)], knowledge)
+        return Whole(text, reads[whole], ways, stories, reads)
+
+    def parts(self, message: Message, spans: Sequence[Span], knowledge: Knowledge) -> dict[Span, Read]:
+        """Return what the readings say of each of the parts of message."""
+        text, spans = message.get(TEXT), list(dict.fromkeys(spans))
+        evidence = self.model.evidence([_utterance(text, *span, message) for span in spans])
+        return {span: self._read(evidence, row, text[slice(*span)], knowledge) for row, span in enumerate(spans)}
+
+    def _read(self, evidence: Evidence, row: int, text: str, knowledge: Knowledge) -> Read:
+        """Join what the examples say (row of evidence) with what retrieval finds for text.
+
+        Labels that the knowledge no longer has are left out; those that no example has are found by retrieval.
+        """
+        labels = self.model.labels
+        words = knowledge.cutter.content(text)
+        found = {hit.label: hit.score for hit in search(knowledge, words)}
+        known = {**knowledge.matters, **knowledge.broad, **knowledge.elsewhere}
+        ridge, vote = evidence.ridge[row], evidence.vote[row]
+        # Labels for which nothing speaks only cost time.
+        speaking = set(np.flatnonzero((vote > 0) | (ridge > _SILENT)))
+        speaking |= {at for at, label in enumerate(labels) if label in found}
+        readings = [
+            Reading(label, self.kinds[label], float(ridge[at]), float(vote[at]), found.get(label, 0.0))
+            for at in sorted(speaking)
+            if self.kinds[label := labels[at]] == "intent" or label in known
+        ]
+        for label in found.keys() - set(labels):
+            kind: Kind = "matter" if label in knowledge.matters else "elsewhere"
+            readings.append(Reading(label, kind, 0.0, 0.0, found[label]))
+        return Read(_question(text, words, found, knowledge), tuple(readings))
+
+
+def utterance_of(message: Message) -> Utterance:
+    """Return the message as the views look at it: its names masked."""
+    text = message.get(TEXT)
+    return _utterance(text, 0, len(text), message)
+
+
+def _utterance(text: str, start: int, end: int, message: Message) -> Utterance:
+    """Return the part of text from start to end as the views look at it."""
+    names = [
+        {**name, "start": name["start"] - start, "end": name["end"] - start}
+        for name in message.get("names") or message.get(ENTITIES) or []
+        if name["entity"] in MASKS and start <= name["start"] and name["end"] <= end
+    ]
+    masked = mask(text[start:end], names)
+    return Utterance(masked, tuple(word for word in jieba.lcut(masked.lower()) if word.strip()))
+
+
+def _question(text: str, words: Sequence[str], found: Mapping[str, float], knowledge: Knowledge) -> Question:
+    best: dict[str, float] = {}
+    for label, score in found.items():
+        if matter := knowledge.matters.get(label):
+            best[matter.division.name] = max(best.get(matter.division.name, 0.0), score)
+    first, second = [*sorted(best.values(), reverse=True), 0.0, 0.0][:2]
+    return Question(first, first - second, len(text), len(words))
