@@ -8,7 +8,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
-.PHONY: help setup run shell knowledge train test check style types data talks eval corpus calibrate bench explain demo-wechat shots lock clean
+.PHONY: help setup run shell knowledge train test check style types data talks eval corpus calibrate bench explain prune demo-wechat shots lock clean
 
 help:  ## 列出可用的命令
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,9 @@ calibrate: setup train  ## 重新选定权重和阈值，写 knowledge/decision.
 
 bench: setup train  ## 一问多少毫秒、每秒多少问、占多少内存
 	@$(PY) -W ignore -m bot.commands.bench
+
+prune: setup  ## 删去 DAYS=30 天没有动静的对话
+	@$(PY) -W ignore -m bot.commands.prune $(if $(DAYS),--days $(DAYS))
 
 demo-wechat: setup  ## 在终端里走一遍微信对话，全程加密；URL= 对着正在运行的助手
 	@$(PY) -W ignore -m bot.commands.demo_wechat $(if $(URL),--url $(URL))
