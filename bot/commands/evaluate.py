@@ -35,7 +35,7 @@ def main() -> int:
     """Judge, draw, write; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", action="store_true", help="also measure the peers (minutes)")
-    parser.add_argument("--epochs", type=int, default=100, help="of stock Rasa (minutes each)")
+    parser.add_argument("--epochs", type=int, default=100, help="of stock Rasa, minutes each; 0: without it")
     options = parser.parse_args()
     knowledge, pipeline = current(), load_pipeline()
     _, thresholds = settings()

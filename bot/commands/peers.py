@@ -27,19 +27,25 @@ First = Callable[[str], str | None]
 
 
 def compare(pipeline: Pipeline, knowledge: Knowledge, epochs: int) -> list[str]:
-    """Return the table as lines of Markdown; trains stock Rasa for epochs, minutes each, unless it is trained."""
-    stock = _stock(knowledge, epochs)
+    """Return the table as lines of Markdown; trains stock Rasa for epochs, minutes each, unless it is trained.
+
+    No epochs: without stock Rasa.
+    """
+    stock = (
+        {f"Rasa 原装（jieba、CountVectors、DIET {epochs} 轮），处室作意图": _stock(knowledge, epochs)} if epochs else {}
+    )
     peers: dict[str, First] = {
-        "按职责原文检索（bm25，不用例句）": lambda text: _by_retrieval(knowledge, text),
+        "检索（bm25，职责原文和事项的叫法，不用例句）": lambda text: _by_retrieval(knowledge, text),
         "只用近邻例句": lambda text: _by_one(pipeline, knowledge, text, "vote"),
         "只用岭回归": lambda text: _by_one(pipeline, knowledge, text, "ridge"),
-        f"Rasa 原装（jieba、CountVectors、DIET {epochs} 轮），处室作意图": stock,
+        **stock,
         "问处": lambda text: _by_all(pipeline, knowledge, text),
     }
     lines = [
         HEADING,
         "",
-        "排在第一的处室对的比例，都不设阈值，题目相同（make eval PEERS=1）。",
+        "排在第一的处室对的比例，都不设阈值，题目相同（make eval PEERS=1；"
+        + (f"Rasa 原装训练 {epochs} 轮）。" if epochs else "EPOCHS=0，没有训练 Rasa 原装）。"),
         "",
         f"| 做法 | {' | '.join(_SETS)} |",
         "|---|---|---|---|",

@@ -14,10 +14,11 @@ _MOST_CLAUSES = 8
 # How many clauses a passage may hold.
 _LONGEST = 3
 
-Passage = tuple[Span, tuple[float, ...]]
+# A passage, as offsets, and its cues.
+Cued = tuple[Span, tuple[float, ...]]
 
 
-def passages(text: str) -> list[Passage]:
+def passages(text: str) -> list[Cued]:
     """Return the runs of one to three clauses of text (normalised), as offsets, each with its cues.
 
     Cues: that it ends one clause before the end; that it asks who; that its last clause wishes; that it, and

@@ -11,8 +11,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.kernel_model import Evidence, KernelModel
-from bot.nlu.passages import Passage as PassageSpan
-from bot.nlu.passages import passages
+from bot.nlu.passages import Cued, passages
 from bot.nlu.segments import Span, segmentations, signs
 from bot.nlu.views import MASKS, Utterance, mask
 from knowledge.focus import Passage, attention, focused
@@ -31,7 +30,7 @@ class Whole:
     text: str
     read: Read
     ways: tuple[tuple[Span, ...], ...]
-    passages: tuple[PassageSpan, ...]
+    passages: tuple[Cued, ...]
     parts: Mapping[Span, Read]
 
     def ranking(self, knowledge: Knowledge, weights: Weights) -> dict[str, float]:
