@@ -98,21 +98,26 @@ def settings(path: Path = FOLDER / "decision.yml") -> tuple[Weights, Thresholds]
         raise SourceError(path.name, "全文", f"读不出权重和阈值（{error}）", "运行 make calibrate") from None
 
 
-def logit(reading: Reading, question: Question, weights: Weights) -> float:
-    """Return the logit of one label."""
-    constant, *slopes = weights.bias[reading.kind]
+def logit(reading: Reading, bias: float, weights: Weights) -> float:
+    """Return the logit of one label; bias: what its kind is worth before any reading."""
     return (
         weights.ridge * reading.ridge
         + weights.vote * math.log(reading.vote + weights.floor)
         + weights.retrieval * math.sqrt(max(reading.retrieval, 0.0))
-        + constant
-        + sum(slope * feature for slope, feature in zip(slopes, question.features, strict=True))
+        + bias
     )
+
+
+def biases(question: Question, weights: Weights) -> dict[str, float]:
+    """Return what each kind is worth for question before any reading."""
+    features = (1.0, *question.features)
+    return {kind: sum(w * x for w, x in zip(of_kind, features, strict=True)) for kind, of_kind in weights.bias.items()}
 
 
 def probabilities(read: Read, weights: Weights) -> dict[str, float]:
     """Return the probability of each label, greatest first; they sum to one."""
-    logits = {reading.label: logit(reading, read.question, weights) for reading in read.readings}
+    bias = biases(read.question, weights)
+    logits = {reading.label: logit(reading, bias[reading.kind], weights) for reading in read.readings}
     greatest = max(logits.values(), default=0.0)
     shares = {label: math.exp(value - greatest) for label, value in logits.items()}
     total = sum(shares.values())
