@@ -86,6 +86,10 @@ class Knowledge:
     terms: Mapping[str, tuple[str, ...]]
     connection: sqlite3.Connection = field(repr=False)
 
+    def knows(self, label: str) -> bool:
+        """Say whether label is a matter, a too broad topic or a thing elsewhere."""
+        return label in self.matters or label in self.broad or label in self.elsewhere
+
     def division(self, called: str) -> Division | None:
         """Return the division that people call so, None if there is none."""
         name = self.aliases.get(fold(called))

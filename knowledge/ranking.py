@@ -17,16 +17,19 @@ from knowledge.errors import SourceError
 
 Kind = Literal["matter", "broad", "elsewhere", "intent"]
 FOLDER = Path(__file__).parent
+# Keeps the logarithm of a learnt probability finite.
+FLOOR = 1e-4
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What the readings say of one label: ridge score, share of the neighbours' vote, retrieval score."""
+    """What the readings say of one label: its probability as learnt from the examples (None where no example
+    has the label), and its retrieval score.
+    """
 
     label: str
     kind: Kind
-    ridge: float
-    vote: float
+    learnt: float | None
     retrieval: float
 
 
@@ -51,16 +54,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Weights:
-    """ridge, vote, retrieval: of each reading; floor: keeps the logarithm of a vote finite; bias: what a kind
-    is worth before any reading, as a constant followed by the weights of the question's features; several: of
-    the features that tell a message of several matters (knowledge/several.py); focus: of a story's whole, its
-    passages, and what speaks for a passage (knowledge/focus.py).
+    """learnt, retrieval: of each reading; new: of a label that no example has, a constant and the weight of its
+    retrieval score; bias: what a kind is worth before any reading, as a constant followed by the weights of the
+    question's features; several: of the features that tell a message of several matters (knowledge/several.py);
+    focus: of a story's whole, its passages, and what speaks for a passage (knowledge/focus.py).
     """
 
-    ridge: float
-    vote: float
+    learnt: float
     retrieval: float
-    floor: float
+    new: Sequence[float]
     bias: Mapping[str, Sequence[float]]
     several: Sequence[float]
     focus: Sequence[float]
@@ -100,12 +102,11 @@ def settings(path: Path = FOLDER / "decision.yml") -> tuple[Weights, Thresholds]
 
 def logit(reading: Reading, bias: float, weights: Weights) -> float:
     """Return the logit of one label; bias: what its kind is worth before any reading."""
-    return (
-        weights.ridge * reading.ridge
-        + weights.vote * math.log(reading.vote + weights.floor)
-        + weights.retrieval * math.sqrt(max(reading.retrieval, 0.0))
-        + bias
-    )
+    found = math.sqrt(max(reading.retrieval, 0.0))
+    if reading.learnt is None:
+        constant, of_new = weights.new
+        return constant + of_new * found + bias
+    return weights.learnt * math.log(reading.learnt + FLOOR) + weights.retrieval * found + bias
 
 
 def biases(question: Question, weights: Weights) -> dict[str, float]:

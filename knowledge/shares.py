@@ -9,11 +9,7 @@ Ranking = Mapping[str, float]
 
 def normalised(knowledge: Knowledge, ranking: Ranking) -> dict[str, float]:
     """Return the shares of what is asked: matters, broad topics, elsewhere; they sum to one."""
-    asked = {
-        label: p
-        for label, p in ranking.items()
-        if label in knowledge.matters or label in knowledge.broad or label in knowledge.elsewhere
-    }
+    asked = {label: p for label, p in ranking.items() if knowledge.knows(label)}
     total = sum(asked.values())
     return {label: p / total for label, p in asked.items()} if total else {}
 

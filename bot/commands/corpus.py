@@ -6,7 +6,6 @@ python -m bot.commands.corpus
 import collections
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -14,8 +13,8 @@ from rapidfuzz import fuzz, process
 from bot.commands.environment import ROOT
 from bot.commands.pipeline import load_pipeline
 from bot.nlu.importer import ExampleImporter
-from bot.nlu.kernel_model import KernelModel, Settings
-from bot.nlu.ranker import MatterRanker, label_of
+from bot.nlu.label_model import LabelModel
+from bot.nlu.ranker import MatterRanker, label_of, learning
 from bot.nlu.reader import utterance_of
 
 _NEAR = 92.0
@@ -64,20 +63,19 @@ def shared_patterns(examples: Sequence[Example]) -> list[tuple[str, int]]:
 
 
 def confusions(examples: Sequence[Example]) -> list[tuple[tuple[str, str], int]]:
-    """Return which label is taken for which, by ridge score, when a fold is left out of the training."""
+    """Return which label is taken for which, when a fold is left out of the training."""
     pipeline = load_pipeline()
     labels = [label for label, _ in examples]
     utterances = [utterance_of(pipeline.prepare(text)) for _, text in examples]
-    config = MatterRanker.get_default_config()
-    settings = Settings(**{field.name: config[field.name] for field in fields(Settings)})
+    settings = learning(MatterRanker.get_default_config())
     folds = np.random.default_rng(0).integers(_FOLDS, size=len(examples))
     found: collections.Counter[tuple[str, str]] = collections.Counter()
     for fold in range(_FOLDS):
         inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        model = KernelModel.fit([utterances[i] for i in inside], [labels[i] for i in inside], settings)
+        model = LabelModel.fit([utterances[i] for i in inside], [labels[i] for i in inside], settings)
         for batch in np.array_split(outside, max(1, len(outside) // 500)):
-            evidence = model.evidence([utterances[i] for i in batch])
-            for number, best in zip(batch, evidence.ridge.argmax(axis=1), strict=True):
+            learnt = model.probabilities([utterances[i] for i in batch])
+            for number, best in zip(batch, learnt.argmax(axis=1), strict=True):
                 if model.labels[best] != labels[number]:
                     found[labels[number], model.labels[best]] += 1
     return found.most_common()

@@ -39,7 +39,7 @@ def explain(knowledge: Knowledge, read: dict[str, Any]) -> list[str]:
         f"意图      {read['intent']['name']}  {read['intent']['confidence']:.3f}",
         *([f"着重      {read['matter_question']}"] if read["matter_question"] != read["text"] else []),
         "",
-        f"{'概率':>6} {'岭回归':>6} {'近邻票':>6} {'检索':>6}  事项",
+        f"{'概率':>6} {'例句':>6} {'检索':>6}  事项",
     ]
     said = {reading.label: reading for reading in read["matter_readings"]}
     lines += [f"{p:8.3f} {_reading(said[label])}   {_meaning(knowledge, label)}" for label, p in ranking.items()]
@@ -60,7 +60,8 @@ def explain(knowledge: Knowledge, read: dict[str, Any]) -> list[str]:
 
 
 def _reading(reading: Reading) -> str:
-    return f"{reading.ridge:8.3f} {reading.vote:8.3f} {reading.retrieval:7.1f}"
+    learnt = f"{reading.learnt:8.3f}" if reading.learnt is not None else f"{'（无）':>6}"
+    return f"{learnt} {reading.retrieval:7.1f}"
 
 
 def _meaning(knowledge: Knowledge, label: str) -> str:

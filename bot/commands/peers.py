@@ -36,8 +36,7 @@ def compare(pipeline: Pipeline, knowledge: Knowledge, epochs: int) -> list[str]:
     )
     peers: dict[str, First] = {
         "检索（bm25，职责原文和事项的叫法，不用例句）": lambda text: _by_retrieval(knowledge, text),
-        "只用近邻例句": lambda text: _by_one(pipeline, knowledge, text, "vote"),
-        "只用岭回归": lambda text: _by_one(pipeline, knowledge, text, "ridge"),
+        "只用例句学得的": lambda text: _by_examples(pipeline, knowledge, text),
         **stock,
         "问处": lambda text: _by_all(pipeline, knowledge, text),
     }
@@ -65,9 +64,9 @@ def _by_retrieval(knowledge: Knowledge, text: str) -> str | None:
     return _division(knowledge, next(found, None))
 
 
-def _by_one(pipeline: Pipeline, knowledge: Knowledge, text: str, reading: str) -> str | None:
+def _by_examples(pipeline: Pipeline, knowledge: Knowledge, text: str) -> str | None:
     matters = _matters(pipeline, knowledge, text)
-    return _division(knowledge, max(matters, key=lambda r: getattr(r, reading)).label)
+    return _division(knowledge, max(matters, key=lambda reading: reading.learnt or 0.0).label)
 
 
 def _by_all(pipeline: Pipeline, knowledge: Knowledge, text: str) -> str | None:

@@ -15,7 +15,12 @@ TURNS = re.compile(
 # What was done already, or is not what is asked.
 DENIES = re.compile(
     r"不用|不问|不谈|不提|不管|不说|不是|不需要|不归|不必|别[跟管问]|另有|有人管|有专人|无关|[办批][好妥完了下]|[交报领评签]了|"
-    r"下来了|早[就已]?[批有办报]|除外|另一回事|没问题|\balready\b|\bnot about\b|\bnever mind\b",
+    r"下来了|早[就已]?[批有办报]|除外|"
+    r"另一回事|两码事|两回事|不同[吧吗的]|不一样[吧吗的]|前者|没问题|\balready\b|\bnot about\b|\bnever mind\b",
     re.I,
 )
 SPEAKER = re.compile(r"^(?:我是|我在|我们|本人|我司|公司|团队|我院|we are\b|i am\b|i'm\b)", re.I)
+# Who is speaking, told by the way.
+INTRODUCES = re.compile(
+    r"^(?:我|我们|本人|我司|公司|单位|本会|咱们?)?(?:就?是|在|属于)(?!不)|^(?:we are|i am|i'm|i work|as an?)\b", re.I
+)

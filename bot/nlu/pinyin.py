@@ -1,6 +1,7 @@
 """The sound of a text: pinyin syllables without tones, whether it is written in characters or in pinyin."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
@@ -31,16 +32,17 @@ def spelt(text: str) -> bool:
     return not has_han(text) and _is_pinyin(text)
 
 
-def syllables(text: str) -> list[list[str]]:
-    """Return the runs of syllables in text, without tones, those that sound alike written alike.
+def syllables(words: Sequence[str]) -> list[list[str]]:
+    """Return the runs of syllables in a text, without tones, those that sound alike written alike.
 
-    Digits count as syllables. Latin words that are no pinyin end a run and are left out.
+    words: of the text, in order; how a character is read depends on its word. Digits count as syllables.
+    Latin words that are no pinyin end a run and are left out.
     """
     runs: list[list[str]] = [[]]
-    latin = _is_pinyin(text)
-    for run in _RUN.findall(text.lower()):
+    latin = _is_pinyin(" ".join(words))
+    for run in (run for word in words for run in _RUN.findall(word.lower())):
         if not run[0].isascii():
-            runs[-1] += lazy_pinyin(run, errors="ignore")
+            runs[-1] += _read(run)
         elif run[0].isdigit():
             runs[-1].append(run)
         elif latin and (spelt_out := _split(run)):
@@ -73,6 +75,12 @@ def _split(word: str) -> tuple[str, ...]:
             if rest or length == len(word):
                 return (word[:length], *rest)
     return ()
+
+
+@lru_cache(100_000)
+def _read(word: str) -> tuple[str, ...]:
+    """Return the syllables of a word in characters."""
+    return tuple(lazy_pinyin(word, errors="ignore"))
 
 
 @lru_cache(10_000)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,7 +16,8 @@ from rasa.shared.nlu.constants import INTENT, METADATA
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.kernel_model import KernelModel, Settings
+from bot.nlu.label_model import LabelModel, Settings
+from bot.nlu.network import Training
 from bot.nlu.reader import Reader, Whole, utterance_of
 from bot.nlu.segments import meant
 from knowledge.query import Knowledge, current
@@ -60,16 +61,20 @@ class MatterRanker(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """Chosen on questions outside the training set (docs/decisions.md)."""
         return {
-            # Of each view in the kernel of two texts.
-            "weights": {"characters": 0.3, "words": 0.3, "sound": 0.4},
-            # The penalty on the ridge coefficients.
-            "ridge": 0.2,
-            # How far the ridge is solved.
-            "rounds": 10,
-            # How many examples vote.
-            "neighbours": 12,
             # A string counts from so many examples on.
-            "rarest": 2,
+            "rarest": 5,
+            # How many networks are averaged; they learn side by side.
+            "networks": 2,
+            # Of each (bot/nlu/network.py).
+            "training": {
+                "width": 160,
+                "gain": 4.0,
+                "rounds": 5,
+                "batch": 64,
+                "rate": 0.22,
+                "strings_dropped": 0.15,
+                "units_dropped": 0.3,
+            },
             # How many labels are passed on.
             "ranking_length": 12,
         }
@@ -109,7 +114,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
     ) -> MatterRanker:
         """Read the trained component."""
         with model_storage.read_from(resource) as folder:
-            model = KernelModel.load(folder)
+            model = LabelModel.load(folder)
             kinds = dict(line.split("\t") for line in (folder / "kinds.tsv").read_text("utf-8").splitlines())
         return cls(config, model_storage, resource, Reader(model, kinds))
 
@@ -121,9 +126,10 @@ class MatterRanker(GraphComponent, IntentClassifier):
             kinds[label] = kind
             labels.append(label)
             utterances.append(utterance_of(example))
-        config = self._config
-        settings = Settings(**{field.name: config[field.name] for field in fields(Settings)})
-        model = KernelModel.fit(utterances, labels, settings)
+        # What is held by now stays to the end: else the collector walks through all of it again and again.
+        gc.freeze()
+        model = LabelModel.fit(utterances, labels, learning(self._config))
+        gc.unfreeze()
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
             (folder / "kinds.tsv").write_text("".join(f"{label}\t{kind}\n" for label, kind in kinds.items()), "utf-8")
@@ -181,6 +187,11 @@ class MatterRanker(GraphComponent, IntentClassifier):
         ]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking[:5], add_to_output=True)
+
+
+def learning(config: dict[str, Any]) -> Settings:
+    """Return how the labels are learnt, as config says."""
+    return Settings(config["rarest"], config["networks"], Training(**config["training"]))
 
 
 def label_of(example: Message) -> tuple[Kind, str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import jieba
 import numpy as np
+from numpy.typing import NDArray
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.kernel_model import Evidence, KernelModel
+from bot.nlu.label_model import LabelModel
 from bot.nlu.passages import Cued, passages
 from bot.nlu.segments import Span, segmentations, signs
 from bot.nlu.views import MASKS, Utterance, mask
@@ -20,7 +23,8 @@ from knowledge.ranking import Kind, Question, Read, Reading, Weights, probabilit
 from knowledge.search import search
 from knowledge.several import Parts, likeliest
 
-_SILENT = 0.02
+# Labels less probable than this only cost time.
+_SILENT = 1e-4
 
 
 @dataclass(frozen=True)
@@ -52,16 +56,27 @@ class Whole:
     def likeliest(self, knowledge: Knowledge, weights: Weights) -> tuple[tuple[Span, ...], Parts] | None:
         """Return the way whose parts most surely ask for a division each, and what they ask; None if none."""
         ranked = {span: probabilities(self.parts[span], weights) for way in self.ways for span in way}
-        ways = [Parts(tuple(ranked[span] for span in way), signs(self.text, way)) for way in self.ways]
+        ways = [
+            Parts(tuple(ranked[span] for span in way), (*signs(self.text, way), *self._weight(way)))
+            for way in self.ways
+        ]
         best = likeliest(knowledge, ways)
         return None if best is None else (self.ways[best], ways[best])
+
+    def _weight(self, way: Sequence[Span]) -> tuple[float, float]:
+        """Return how much the part of way that says least of a matter says: its words, and what they find."""
+        questions = [self.parts[span].question for span in way]
+        return (
+            math.log1p(min(question.words for question in questions)),
+            math.sqrt(min(question.best for question in questions)),
+        )
 
 
 @dataclass(frozen=True)
 class Reader:
     """A trained model, and the kind of each of its labels."""
 
-    model: KernelModel
+    model: LabelModel
     kinds: Mapping[str, Kind]
 
     def read(self, message: Message, knowledge: Knowledge) -> Whole:
@@ -75,30 +90,25 @@ class Reader:
     def parts(self, message: Message, spans: Sequence[Span], knowledge: Knowledge) -> dict[Span, Read]:
         """Return what the readings say of each of the parts of message."""
         text, spans = message.get(TEXT), list(dict.fromkeys(spans))
-        evidence = self.model.evidence([_utterance(text, *span, message) for span in spans])
-        return {span: self._read(evidence, row, text[slice(*span)], knowledge) for row, span in enumerate(spans)}
+        learnt = self.model.probabilities([_utterance(text, *span, message) for span in spans])
+        return {span: self._read(learnt[row], text[slice(*span)], knowledge) for row, span in enumerate(spans)}
 
-    def _read(self, evidence: Evidence, row: int, text: str, knowledge: Knowledge) -> Read:
-        """Join what the examples say (row of evidence) with what retrieval finds for text.
+    def _read(self, learnt: NDArray[np.float32], text: str, knowledge: Knowledge) -> Read:
+        """Join what the examples taught of each label with what retrieval finds for text.
 
         Labels that the knowledge no longer has are left out; those that no example has are found by retrieval.
         """
         labels = self.model.labels
         words = knowledge.cutter.content(text)
         found = {hit.label: hit.score for hit in search(knowledge, words)}
-        known = {**knowledge.matters, **knowledge.broad, **knowledge.elsewhere}
-        ridge, vote = evidence.ridge[row], evidence.vote[row]
-        # Labels for which nothing speaks only cost time.
-        speaking = set(np.flatnonzero((vote > 0) | (ridge > _SILENT)))
-        speaking |= {at for at, label in enumerate(labels) if label in found}
         readings = [
-            Reading(label, self.kinds[label], float(ridge[at]), float(vote[at]), found.get(label, 0.0))
-            for at in sorted(speaking)
-            if self.kinds[label := labels[at]] == "intent" or label in known
+            Reading(label, self.kinds[label], float(learnt[at]), found.get(label, 0.0))
+            for at, label in enumerate(labels)
+            if (learnt[at] > _SILENT or label in found) and (self.kinds[label] == "intent" or knowledge.knows(label))
         ]
-        for label in found.keys() - set(labels):
+        for label in found.keys() - self.kinds.keys():
             kind: Kind = "matter" if label in knowledge.matters else "elsewhere"
-            readings.append(Reading(label, kind, 0.0, 0.0, found[label]))
+            readings.append(Reading(label, kind, None, found[label]))
         return Read(_question(text, words, found, knowledge), tuple(readings))
 
 
@@ -116,7 +126,8 @@ def _utterance(text: str, start: int, end: int, message: Message) -> Utterance:
         if name["entity"] in MASKS and start <= name["start"] and name["end"] <= end
     ]
     masked = mask(text[start:end], names)
-    return Utterance(masked, tuple(word for word in jieba.lcut(masked.lower()) if word.strip()))
+    words = [token.text for token in message.get(TOKENS_NAMES[TEXT])] if masked == text else jieba.lcut(masked)
+    return Utterance(masked, tuple(word.lower() for word in words if word.strip()))
 
 
 def _question(text: str, words: Sequence[str], found: Mapping[str, float], knowledge: Knowledge) -> Question:

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.nlu.cues import ASKS_WHO, BACKGROUND, DENIES, QUESTION, WISH
+from bot.nlu.cues import ASKS_WHO, BACKGROUND, DENIES, INTRODUCES, QUESTION, WISH
 
 Span = tuple[int, int]
 
@@ -21,6 +21,8 @@ _GOES_ON = re.compile(
 # 和 also joins two names in one matter: a cut only in a short message.
 _JOINS = re.compile(r"(?<=[\u4e00-\u9fff])[和跟与及、还又](?=[\u4e00-\u9fff])|\band\b|[+&]", re.I)
 _LISTS = re.compile(r"、")
+# Said without a mark: after one question another begins.
+_ASKED = re.compile(r"(?<=[找问归]谁|谁管)[呀啊呢吗吧]?(?=[\u4e00-\u9fff]{4})")
 _ENDS = re.compile(r"[,。?!;；:]")
 _ASKS = re.compile(
     r"谁|哪|什么|啥|怎|吗|呢|多少|几|咋|电话|号码|联系|找|问|要|想|办|\b(?:who|where|which|what|how|number|contact)\b",
@@ -42,6 +44,8 @@ _MEANT = re.compile(
 
 _SHORT = 60
 _SHORTEST = 4
+# Of the names in a list that the message says is of several.
+_SHORTEST_NAME = 2
 _MOST = 3
 
 
@@ -55,7 +59,8 @@ def segmentations(text: str) -> list[tuple[Span, ...]]:
         for chosen in itertools.combinations(range(len(joints)), count):
             bounds = [-1, *chosen, len(joints)]
             ways.append(tuple((starts[a + 1], ends[b]) for a, b in itertools.pairwise(bounds)))
-    return [way for way in ways if all(len(text[a:b].strip()) >= _SHORTEST for a, b in way)]
+    shortest = _SHORTEST_NAME if _SEVERAL.search(text) else _SHORTEST
+    return [way for way in ways if all(len(text[a:b].strip()) >= shortest for a, b in way)]
 
 
 def meant(text: str) -> Span | None:
@@ -73,7 +78,8 @@ def signs(text: str, parts: Sequence[Span]) -> tuple[float, ...]:
 
     That it speaks of several; that a joint goes on to the next; that every part but the last asks, wishes,
     tells what was; the logarithm of the length; that only the end asks, and for one thing; that every part
-    asks for a division or a number; that one denies.
+    asks for a division or a number; that one denies; that one before the last tells who is speaking; the
+    logarithm of the shortest part's length; how many parts there are.
     """
     before = [text[slice(*part)] for part in parts[:-1]]
     joints = [text[end : end + 8] for _, end in parts[:-1]]
@@ -89,26 +95,32 @@ def signs(text: str, parts: Sequence[Span]) -> tuple[float, ...]:
         float(bool(_ONE_THING.search(text[slice(*parts[-1])])) and not several and not asks),
         float(all(ASKS_WHO.search(text[slice(*part)]) for part in parts)),
         float(any(DENIES.search(text[slice(*part)]) for part in parts)),
+        float(any(INTRODUCES.search(part.lstrip(" ,。")) for part in before)),
+        math.log(min(end - start for start, end in parts)),
+        float(len(parts)),
     )
 
 
 def _joints(text: str) -> list[Span]:
     """Return where text may be parted, at most at three places, in their order.
 
-    Where it numbers its matters or goes on to the next; at 和 or 、 in a short message; at a mark, where
-    both sides ask.
+    Where it numbers its matters or goes on to the next; where a question ends; in a short message at any mark
+    and at 和, else at a mark where both sides ask.
     """
     short, several = len(text) <= _SHORT, bool(_SEVERAL.search(text))
+    shortest = _SHORTEST_NAME if several else _SHORTEST
     likeliest_first = itertools.chain(
         _spans(_LISTED, text),
         _spans(_GOES_ON, text),
         _spans(_LISTS, text) if several else (),
+        (s for s in _spans(_ENDS, text) if short or _both_ask(text, s)),
+        _spans(_ASKED, text),
         _spans(_JOINS, text) if short else (),
-        (s for s in _spans(_ENDS, text) if (several and short) or _both_ask(text, s)),
+        _spans(_LISTS, text) if short else (),
     )
     joints: list[Span] = []
     for start, end in likeliest_first:
-        inside = len(text[:start].strip()) >= _SHORTEST and len(text[end:].strip()) >= _SHORTEST
+        inside = len(text[:start].strip()) >= shortest and len(text[end:].strip()) >= shortest
         if inside and all(end <= a or start >= b for a, b in joints):
             joints.append((start, end))
     return sorted(joints[:_MOST])

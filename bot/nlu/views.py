@@ -1,4 +1,4 @@
-"""Three views of a text, each a bag of strings: its characters, its words, its sound."""
+"""Two views of a text, each a bag of strings: its characters and its sound."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,20 +28,12 @@ def characters(utterance: Utterance) -> Iterator[str]:
         yield from _grams(utterance.text.lower(), 1, 3)
 
 
-def words(utterance: Utterance) -> Iterator[str]:
-    """Yield the words and the pairs of neighbouring words; nothing of pinyin."""
-    if not spelt(utterance.text):
-        yield from utterance.words
-        for left, right in zip(utterance.words, utterance.words[1:], strict=False):
-            yield f"{left} {right}"
-
-
 def sound(utterance: Utterance) -> Iterator[str]:
     """Yield the 1- to 3-grams of the syllables, so that homophones and full pinyin are alike.
 
     Of Latin words that are no pinyin, the 3- to 5-grams of the letters.
     """
-    for run in syllables(utterance.text):
+    for run in syllables(utterance.words):
         for gram in _grams(run, 1, 3):
             yield " ".join(gram)
     if not spelt(utterance.text):
@@ -50,7 +42,7 @@ def sound(utterance: Utterance) -> Iterator[str]:
             yield from _grams(f"{word}_", 3, 5)
 
 
-VIEWS: Mapping[str, View] = {"characters": characters, "words": words, "sound": sound}
+VIEWS: Mapping[str, View] = {"characters": characters, "sound": sound}
 
 MASKS = {"division": "〈处〉", "person": "〈人〉", "surname": "〈姓〉", "phone": "〈号〉"}
 
