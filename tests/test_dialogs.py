@@ -167,17 +167,22 @@ def _holds(turn: dict[str, Any], reply: Reply, before: Reply, knowledge: Knowled
     if turn.get("no_phone"):
         return wanted <= shown <= wanted | general
     if "option" in turn:
-        return bool(before.buttons) and len(shown) == 1
+        return bool(before.buttons) and (len(shown) == 1 or _named_without_number(reply, knowledge))
     kinds = set(turn["kinds"])
     fits = bool(kinds & {"smalltalk", "out_of_scope"} and shown <= general)
     fits |= "clarify" in kinds and (len(reply.buttons) >= 2 or len(shown & wanted) >= 2)
     fits |= bool(
         kinds & {"route", "lookup"} and shown and shown <= wanted | ({*general} if not shown & wanted else set())
     )
+    fits |= "route" in kinds and not shown and _named_without_number(reply, knowledge)
     fits |= "lookup" in kinds and any(name in reply.text for name in wanted) and shown <= wanted | general
     if turn.get("person"):
         fits &= any(str(knowledge.divisions[name].person) in reply.text for name in wanted)
     return fits
+
+
+def _named_without_number(reply: Reply, knowledge: Knowledge) -> bool:
+    return any(name in reply.text for name, division in knowledge.divisions.items() if not division.phone)
 
 
 def _shows(row: dict[str, Any], assistant: Assistant, knowledge: Knowledge) -> bool:

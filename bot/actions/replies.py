@@ -27,9 +27,10 @@ class Reply:
 def answer(knowledge: Knowledge, given: Answer, english: bool) -> Reply:
     """Name the responsible division, its phone and head, and quote the duty."""
     matter, say = given.matter, _sentences(english)
+    reach = say.contact if matter.division.phone else say.no_contact
     lines = [
         say.responsible(knowledge, matter),
-        *say.contact(knowledge, matter.division),
+        *reach(knowledge, matter.division),
         *say.evidence(matter),
         *say.limits(matter),
     ]

@@ -42,6 +42,15 @@ def contact(knowledge: Knowledge, division: Division) -> list[str]:
     ]
 
 
+def no_contact(knowledge: Knowledge, division: Division) -> list[str]:
+    """Say that no number is published for the division, without another's that might be taken for it."""
+    office = knowledge.general_line
+    return [
+        f"The document gives no number and no head for it. Ask me “{office.name}电话” for the phone of the bureau's "
+        f"{office.english}; they can put you through."
+    ]
+
+
 def evidence(matter: Matter) -> list[str]:
     """Quote the duty, or the notice, that makes the division responsible."""
     if matter.duty is None:

@@ -37,6 +37,12 @@ def contact(knowledge: Knowledge, division: Division) -> list[str]:
     return [f"职责文件没有公布{division.name}的电话和负责人；可以先打{knowledge.general_line.name} {line} 转接。"]
 
 
+def no_contact(knowledge: Knowledge, division: Division) -> list[str]:
+    """Say that no number is published for the division, without another's that might be taken for it."""
+    office = knowledge.general_line.name
+    return [f"职责文件没有公布{division.name}的电话和负责人。请再问我“{office}电话”，打到{office}请他们转接。"]
+
+
 def evidence(matter: Matter) -> list[str]:
     """Quote the duty, or the notice, that makes the division responsible."""
     if matter.duty is None:

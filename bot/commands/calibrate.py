@@ -27,7 +27,7 @@ from knowledge import focus
 from knowledge.decide import AskBack, Decision, decide
 from knowledge.query import Knowledge, current
 from knowledge.ranking import FLOOR, Reading, Thresholds, Weights, biases, logit, probabilities
-from knowledge.several import Several, features, probability
+from knowledge.several import features
 
 QUESTIONS = ROOT / "tests" / "eval" / "calibration.jsonl"
 DECISION = ROOT / "knowledge" / "decision.yml"
@@ -248,10 +248,8 @@ def choose_thresholds(
     """Return the thresholds of least cost, and that cost."""
     ranked = []
     for question in questions:
-        several = None
-        if found := question.read.likeliest(knowledge, weights):
-            together = probability(knowledge, probabilities(question.read.read, weights), found[1], weights.several)
-            several = Several(found[1].rankings, together)
+        found = question.read.several(knowledge, weights)
+        several = found[1] if found else None
         ranked.append((question, question.read.ranking(knowledge, weights), several))
 
     def cost(thresholds: Thresholds) -> float:

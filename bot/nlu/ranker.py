@@ -22,7 +22,6 @@ from bot.nlu.reader import Reader, Whole, utterance_of
 from bot.nlu.segments import meant
 from knowledge.query import Knowledge, current
 from knowledge.ranking import Kind, Weights, probabilities, settings
-from knowledge.several import probability
 
 RANKING = "matter_ranking"
 PARTS = "matter_parts"
@@ -153,23 +152,23 @@ class MatterRanker(GraphComponent, IntentClassifier):
         return self._reader
 
     def _rank(self, message: Message, whole: Whole, knowledge: Knowledge, weights: Weights) -> None:
-        asked, ranked = whole.read, whole.ranking(knowledge, weights)
+        asked = whole.read
+        ranked, question = whole.told(knowledge, weights)
         self._set_intent(message, ranked, {reading.label: reading.kind for reading in asked.readings})
         if message.get(INTENT)["name"] == "correct" and (correction := meant(whole.text)):
             # What was meant is ranked by itself: with what was not, the message is like every correction.
             asked = self._trained.parts(message, [correction], knowledge)[correction]
             ranked = probabilities(asked, weights)
-        elif found := whole.likeliest(knowledge, weights):
-            way, parts = found
+        elif found := whole.several(knowledge, weights):
+            way, several = found
             described = [
                 {"text": whole.text[slice(*span)], "ranking": self._best(ranking)}
-                for span, ranking in zip(way, parts.rankings, strict=True)
+                for span, ranking in zip(way, several.rankings, strict=True)
             ]
-            together = probability(knowledge, probabilities(whole.read, weights), parts, weights.several)
-            message.set(PARTS, {"probability": round(together, 4), "parts": described}, add_to_output=True)
+            message.set(PARTS, {"probability": round(several.probability, 4), "parts": described}, add_to_output=True)
         message.set(RANKING, self._best(ranked), add_to_output=True)
         message.set(READINGS, asked.readings)
-        message.set(QUESTION, whole.question(knowledge, weights))
+        message.set(QUESTION, question)
 
     def _best(self, ranked: Mapping[str, float]) -> list[dict[str, Any]]:
         best = list(ranked.items())[: self._config["ranking_length"]]

@@ -21,7 +21,7 @@ from knowledge.focus import Passage, attention, focused
 from knowledge.query import Knowledge
 from knowledge.ranking import Kind, Question, Read, Reading, Weights, probabilities
 from knowledge.search import search
-from knowledge.several import Parts, likeliest
+from knowledge.several import Parts, Several, likeliest, probability
 
 # Labels less probable than this only cost time.
 _SILENT = 1e-4
@@ -39,19 +39,28 @@ class Whole:
 
     def ranking(self, knowledge: Knowledge, weights: Weights) -> dict[str, float]:
         """Return the probability of each label, greatest first; of a story, by the passage that asks."""
-        return focused(knowledge, probabilities(self.read, weights), self.ranked_passages(weights), weights.focus)
+        return self.told(knowledge, weights)[0]
+
+    def told(self, knowledge: Knowledge, weights: Weights) -> tuple[dict[str, float], str]:
+        """Return the ranking, and the passage of a story that most likely asks, the text of a message that is none."""
+        whole, passages = probabilities(self.read, weights), self.ranked_passages(weights)
+        if not passages:
+            return whole, self.text
+        shares = attention(knowledge, passages, weights.focus[2:])
+        span, _ = self.passages[shares.index(max(shares))]
+        return focused(knowledge, whole, passages, weights.focus), self.text[slice(*span)]
 
     def ranked_passages(self, weights: Weights) -> list[Passage]:
         """Return the passages with their rankings."""
         return [Passage(probabilities(self.parts[span], weights), cues) for span, cues in self.passages]
 
-    def question(self, knowledge: Knowledge, weights: Weights) -> str:
-        """Return the passage of a story that most likely asks, the text of a message that is none."""
-        if not self.passages:
-            return self.text
-        shares = attention(knowledge, self.ranked_passages(weights), weights.focus[2:])
-        span, _ = self.passages[shares.index(max(shares))]
-        return self.text[slice(*span)]
+    def several(self, knowledge: Knowledge, weights: Weights) -> tuple[tuple[Span, ...], Several] | None:
+        """Return the likeliest way to part the message and its matters, None where no way gives any."""
+        if not (found := self.likeliest(knowledge, weights)):
+            return None
+        way, parts = found
+        together = probability(knowledge, probabilities(self.read, weights), parts, weights.several)
+        return way, Several(parts.rankings, together)
 
     def likeliest(self, knowledge: Knowledge, weights: Weights) -> tuple[tuple[Span, ...], Parts] | None:
         """Return the way whose parts most surely ask for a division each, and what they ask; None if none."""
