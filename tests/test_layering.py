@@ -12,7 +12,7 @@ ALLOWED = {
     "knowledge": {"knowledge", "sqlite_utils", "jieba", "yaml", "rapidfuzz"},
     "bot/actions": {"rasa_sdk", "knowledge", "bot.actions"},
     "bot/nlu": {"rasa", "spacy", "jieba", "knowledge", "bot.nlu"} | {
-        "numpy", "scipy", "sklearn", "opencc", "pypinyin", "yaml"
+        "numpy", "scipy", "sklearn", "joblib", "opencc", "pypinyin", "yaml"
     },
     "bot": {"rasa", "sqlalchemy"},
     "bot/channels": {"rasa", "sanic", "aiohttp", "wechatpy", "bot.channels"},

@@ -12,6 +12,7 @@ from bot.nlu.pinyin import spelt, syllables
 from bot.nlu.segments import segmentations, signs
 from bot.nlu.views import mask
 from knowledge.query import Knowledge
+from knowledge.ranking import settings
 from knowledge.roles import role_of
 
 
@@ -51,6 +52,17 @@ def test_pinyin_inside_a_chinese_text_is_heard_and_english_is_not() -> None:
     assert syllables(["新的", "laboratory"]) == syllables(["新的"])
 
 
+def test_a_space_between_two_longer_pieces_is_read_as_a_mark() -> None:
+    assert normalise("党费交到哪里 办公电脑坏了找谁", opencc.OpenCC("tw2sp")) == "党费交到哪里,办公电脑坏了找谁"
+
+
+def test_two_questions_without_a_mark_are_parted() -> None:
+    text = "科技统计找谁高新技术企业认定找谁"
+    assert [[text[slice(*span)] for span in way] for way in segmentations(text)] == [
+        ["科技统计找谁", "高新技术企业认定找谁"]
+    ]
+
+
 def test_a_masked_question_is_the_same_whichever_division_it_names() -> None:
     names = [{"entity": "division", "start": 0, "end": 3}]
     assert mask("甲某处电话", names) == mask("乙某处电话", names)
@@ -70,7 +82,17 @@ def test_a_message_is_parted_where_it_goes_on_to_the_next_matter(text: str, part
 
 
 def test_a_story_without_a_second_question_is_not_parted() -> None:
-    assert segmentations("我们厂在园区,做轴承二十年,去年评上了,现在不知道证书丢了怎么补") == []
+    story = (
+        "我们厂在园区东边那条路上,做轴承已经二十年了,从师傅到徒弟传了三代人,"
+        "轴承卖给了北方的许多老客户,去年好不容易评上了,现在不知道证书丢了怎么补"
+    )
+    assert len(story) > 60
+    assert segmentations(story) == []
+
+
+def test_a_short_story_of_one_matter_is_parted_to_be_read_but_not_taken_for_two(pipeline: Pipeline) -> None:
+    read = pipeline.parse("我们厂在园区,做轴承二十年,高企去年评上了,现在不知道证书丢了怎么补")
+    assert read["matter_parts"]["probability"] < settings()[1].second
 
 
 def test_a_story_is_cut_into_runs_of_its_clauses_and_a_short_message_is_not() -> None:
