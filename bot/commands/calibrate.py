@@ -169,19 +169,22 @@ def choose_new(questions: Sequence[Labelled], weights: Weights, knowledge: Knowl
     """
     tables = []
     for question in questions:
+        if question.kind not in _ONE_MATTER:
+            continue
         readings = question.read.read.readings
         bias = biases(question.read.read.question, weights)
         for right in (True, False):
             found = [r for r in readings if r.kind == "matter" and r.retrieval > 0]
             found = [r for r in found if _right(r, question, knowledge) == right]
-            if question.kind in _ONE_MATTER and found:
-                best = max(found, key=lambda r: r.retrieval)
-                rest = 1 - (best.learnt or 0.0)
-                others = [replace(r, learnt=(r.learnt or 0.0) / rest) for r in readings if r is not best and rest > 0]
-                # Another right matter is no rival of the right one.
-                rivals = [r for r in others if not (right and _right(r, question, knowledge))]
-                known = [logit(r, bias[r.kind], weights) for r in rivals]
-                tables.append((right, np.sqrt(best.retrieval), np.logaddexp.reduce(known, initial=-np.inf)))
+            if not found:
+                continue
+            best = max(found, key=lambda r: r.retrieval)
+            rest = 1 - (best.learnt or 0.0)
+            others = [replace(r, learnt=(r.learnt or 0.0) / rest) for r in readings if r is not best and rest > 0]
+            # Another right matter is no rival of the right one.
+            rivals = [r for r in others if not (right and _right(r, question, knowledge))]
+            known = [logit(r, bias[r.kind], weights) for r in rivals]
+            tables.append((right, np.sqrt(best.retrieval), np.logaddexp.reduce(known, initial=-np.inf)))
 
     def loss(parameters: NDArray[np.float64]) -> float:
         constant, of_new = parameters
