@@ -79,7 +79,7 @@ $(VENV)/ready: requirements.lock
 	@echo "正在安装依赖（首次约半分钟到几分钟）……"
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.txt
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
-	@$(VENV)/bin/uv pip sync -q --require-hashes --python $(PY) requirements.lock
+	@$(VENV)/bin/uv pip sync -q --require-hashes --compile-bytecode --python $(PY) requirements.lock
 	@touch $@
 
 lock: setup  ## 重新解析依赖

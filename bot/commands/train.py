@@ -10,11 +10,13 @@ import sys
 import time
 from pathlib import Path
 
-from bot.commands.environment import BUILD, MODELS, ROOT, environment, rasa
+from bot.commands.environment import BUILD, MODELS, ROOT, environment
 from knowledge.build import build
 from knowledge.errors import KnowledgeError
 
 STAMP = BUILD / "trained"
+# Rasa, without the collector: it walks again and again through millions of objects that all stay to the end.
+_RASA = "import gc; gc.disable(); from rasa.__main__ import main; main()"
 
 
 def main() -> int:
@@ -66,7 +68,7 @@ def _train(wanted: str) -> int:
     begun = time.monotonic()
     log = BUILD / "train.log"
     # --force: a warm cache can give a model that does not load. make data validates (docs/decisions.md).
-    command = [rasa(), "train", "--force", "--skip-validation", "--data", "bot/data"]
+    command = [sys.executable, "-c", _RASA, "train", "--force", "--skip-validation", "--data", "bot/data"]
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

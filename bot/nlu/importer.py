@@ -22,12 +22,16 @@ class Example(Message):
     """A training example that is quickly told from others.
 
     Rasa fingerprints every example after every component, walking through all that the components found in
-    it: a minute for 38,000. What makes an example and how far it has come is enough. Rasa also copies every
-    example whenever it joins data, down to its last part; components replace parts and never change them.
+    it: a minute for 38,000. What makes an example and how far it has come is enough. It also looks for doubles
+    whenever it joins data, by the fingerprint; text and intent tell them apart as well. And it copies every
+    example then, down to its last part; components replace parts and never change them.
     """
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Example":
-        return Example(dict(self.data))
+        return Example(self.data)
+
+    def __hash__(self) -> int:
+        return hash((self.data.get(TEXT), self.data.get(INTENT)))
 
     def fingerprint(self) -> str:
         """Return a hash of text, intent and metadata, and of the names of what was found."""
@@ -54,7 +58,7 @@ class ExampleImporter(RasaFileImporter):
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return the examples, each with its entities and its block's metadata."""
         # Components write into what they are given: each reader gets examples of its own.
-        return TrainingData([Example(dict(data)) for file in self._nlu_files for data in _examples(Path(file))])
+        return TrainingData([Example(data) for file in self._nlu_files for data in _examples(Path(file))])
 
 
 def _files(path: Path) -> list[Path]:
