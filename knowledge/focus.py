@@ -38,16 +38,13 @@ def attention(knowledge: Knowledge, passages: Sequence[Passage], weights: Sequen
 
 
 def focused(
-    knowledge: Knowledge, ranking: Ranking, passages: Sequence[Passage], weights: Sequence[float]
+    ranking: Ranking, passages: Sequence[Passage], shares: Sequence[float], weights: Sequence[float]
 ) -> dict[str, float]:
     """Return ranking (of the whole message) joined with what its passages say, greatest first.
 
-    weights: of the whole, of the passages together, then of the features. No passages: as it is.
+    shares: of attention, one for each passage (at least one); weights: of the whole, and of the passages together.
     """
-    if not passages:
-        return dict(ranking)
-    of_whole, of_passages, *of_features = weights
-    shares = attention(knowledge, passages, of_features)
+    of_whole, of_passages = weights
     joined = {
         label: p**of_whole
         * (sum(a * one.ranking.get(label, 0.0) for a, one in zip(shares, passages, strict=True)) + FLOOR) ** of_passages

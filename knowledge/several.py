@@ -5,11 +5,14 @@ on questions outside the training set (``make calibrate``).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.query import Knowledge
 from knowledge.shares import Ranking, by_division, normalised
+
+# A part surer of its division than this speaks for a parting.
+_SURE = 0.5
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,33 @@ class Several:
     probability: float
 
 
-def likeliest(knowledge: Knowledge, partings: Sequence[Parts]) -> int | None:
-    """Return which of partings most surely gives each part a division of its own, None if none does."""
-    sure = {
-        number: math.prod(share for _, share in found) ** (1 / len(found))
-        for number, parts in enumerate(partings)
-        if (found := divisions(knowledge, parts))
-    }
-    return max(sure, key=sure.__getitem__, default=None)
+@dataclass(frozen=True)
+class Likeliest:
+    """The likeliest of some partings: which, its matters, and its features in the regression."""
+
+    number: int
+    several: Several
+    features: Sequence[float]
+
+
+def likeliest(
+    knowledge: Knowledge, whole: Ranking, partings: Sequence[Parts], weights: Sequence[float]
+) -> Likeliest | None:
+    """Return which of partings is likeliest, None where none gives each part a division of its own.
+
+    Its parts are surest of their divisions (one that is not sure counts against it), and it is probable itself.
+    whole: the ranking of the message read as one; weights: of the features, none while they are being chosen.
+    """
+    of_whole = by_division(knowledge, normalised(knowledge, whole))
+    best, most = None, -math.inf
+    for number, parts in enumerate(partings):
+        if not (found := divisions(knowledge, parts)):
+            continue
+        given = _features(of_whole, found, parts)
+        probable = 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, given, strict=True)))) if weights else 0.0
+        if (worth := sum(share - _SURE for _, share in found) + probable) > most:
+            best, most = Likeliest(number, Several(parts.rankings, probable), given), worth
+    return best
 
 
 def divisions(knowledge: Knowledge, parts: Parts) -> list[tuple[str, float]]:
@@ -51,15 +73,7 @@ def divisions(knowledge: Knowledge, parts: Parts) -> list[tuple[str, float]]:
     return list(found.items()) if len(found) == len(parts.rankings) else []
 
 
-def features(knowledge: Knowledge, whole: Ranking, parts: Parts) -> list[float] | None:
-    """Return the features of the regression, None where the parts have not a division each.
-
-    whole: the ranking of the message read as one.
-    """
-    found = divisions(knowledge, parts)
-    if not found:
-        return None
-    of_whole = by_division(knowledge, normalised(knowledge, whole))
+def _features(of_whole: Mapping[str, float], found: Sequence[tuple[str, float]], parts: Parts) -> list[float]:
     sure = [share for _, share in found]
     return [
         1.0,
@@ -68,11 +82,3 @@ def features(knowledge: Knowledge, whole: Ranking, parts: Parts) -> list[float] 
         math.log(min(of_whole.get(name, 0.0) for name, _ in found) + 0.01),
         *parts.signs,
     ]
-
-
-def probability(knowledge: Knowledge, whole: Ranking, parts: Parts, weights: Sequence[float]) -> float:
-    """Return how probable it is that the message holds the matters of its parts."""
-    given = features(knowledge, whole, parts)
-    if given is None:
-        return 0.0
-    return 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, given, strict=True))))

@@ -2,10 +2,12 @@
 
 import re
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pypinyin import lazy_pinyin
 
 from knowledge.query import Division, Knowledge
 from tests.conftest import Assistant, Reply, rows
@@ -117,6 +119,18 @@ def test_two_matters_in_one_message_get_two_answers(ask: Ask, knowledge: Knowled
     reply = ask("海鸥计划问哪个处，另外技术合同登记又问哪里")
     wanted = {knowledge.matters[m].division.name for m in ("haiou_plan", "contract_registration")}
     assert divisions(reply, knowledge) == wanted
+
+
+@pytest.mark.parametrize(
+    "call", ["我找姓{}的负责人", "老{}在吗，麻烦转一下", "{}领导的座机是多少", "Could I speak to Ms {}, please?"]
+)
+def test_a_surname_that_two_heads_share_gets_both_of_them(call: str, ask: Ask, knowledge: Knowledge) -> None:
+    heads = [division for division in knowledge.divisions.values() if division.person]
+    surname, count = Counter(str(head.person)[0] for head in heads).most_common(1)[0]
+    assert count > 1
+    spelt = "".join(lazy_pinyin(surname)).capitalize()
+    reply = ask(call.format(spelt if call.isascii() else surname))
+    assert divisions(reply, knowledge) == {head.name for head in heads if str(head.person)[0] == surname}
 
 
 @pytest.mark.parametrize("text", [" ", "。。。", "😂😂", "/restart", "]]></Content>", "a" * 3000, "' OR 1=1 --"])

@@ -2,10 +2,12 @@
 
 import opencc
 import pytest
+from pypinyin import lazy_pinyin
 
 from bot.actions.choice import choice
 from bot.commands.pipeline import Pipeline
 from bot.nlu.language import language_of
+from bot.nlu.names import NameRecogniser
 from bot.nlu.normaliser import normalise
 from bot.nlu.passages import passages
 from bot.nlu.pinyin import spelt, syllables
@@ -14,6 +16,7 @@ from bot.nlu.views import mask
 from knowledge.query import Knowledge
 from knowledge.ranking import settings
 from knowledge.roles import role_of
+from knowledge.several import Parts, likeliest
 
 
 @pytest.mark.parametrize(
@@ -112,6 +115,36 @@ def test_a_story_is_ranked_by_the_passage_that_asks(pipeline: Pipeline, knowledg
     assert "技术合同" in read["matter_question"] and "工作许可" not in read["matter_question"]
     first = knowledge.matters[read["matter_ranking"][0]["label"]]
     assert first.division is knowledge.matters["contract_registration"].division
+
+
+@pytest.mark.parametrize("text", ["科技保险的补贴今年还有没有,向谁申请", "引进专家的规划是他们拟订还是另有专门的地方"])
+def test_a_word_that_only_looks_like_going_on_to_the_next_matter_is_left_whole(text: str) -> None:
+    parts = {text[slice(*span)] for way in segmentations(text) for span in way}
+    assert not any(part.startswith(("没有", "专门")) for part in parts)
+
+
+def test_a_message_is_parted_as_finely_as_every_part_is_sure_of_its_division(knowledge: Knowledge) -> None:
+    one, other, third = list({m.division.name: m.id for m in knowledge.matters.values()}.values())[:3]
+    sure = Parts(({one: 1.0}, {other: 1.0}, {third: 0.9, one: 0.1}), ())
+    coarse = Parts(({one: 1.0}, {other: 0.9, third: 0.1}), ())
+    unsure = Parts(({one: 1.0}, {other: 1.0}, {third: 0.2, one: 0.1, "greet": 0.7}), ())
+    found = [likeliest(knowledge, {one: 1.0}, partings, []) for partings in ([coarse, sure], [coarse, unsure])]
+    assert [best and best.number for best in found] == [1, 0]
+    assert likeliest(knowledge, {one: 1.0}, [Parts(({one: 1.0}, {one: 1.0}), ())], []) is None
+
+
+def test_a_head_is_known_by_name_and_by_surname_in_letters_too(knowledge: Knowledge) -> None:
+    names = NameRecogniser(NameRecogniser.get_default_config())
+    head = next(str(division.person) for division in knowledge.divisions.values() if division.person)
+    surname, given = ("".join(lazy_pinyin(part)).capitalize() for part in (head[0], head[1:]))
+    for text, wanted in (
+        (f"Is {surname} {given} there?", ("person", head)),
+        (f"the number of {given} {surname}", ("person", head)),
+        (f"Director {surname}, please", ("surname", head[0])),
+        ("Mr Smith, please", ("surname", "Smith")),
+    ):
+        assert [(name["entity"], name["value"]) for name in names.names(text)] == [wanted]
+    assert not names.names(f"{surname.lower()} {given.lower()}")
 
 
 def test_signs_tell_two_questions_from_a_story() -> None:

@@ -10,6 +10,7 @@ written to knowledge/decision.yml.
 import itertools
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
@@ -27,7 +28,6 @@ from knowledge import focus
 from knowledge.decide import AskBack, Decision, decide
 from knowledge.query import Knowledge, current
 from knowledge.ranking import FLOOR, Reading, Thresholds, Weights, biases, logit, probabilities
-from knowledge.several import features
 
 QUESTIONS = ROOT / "tests" / "eval" / "calibration.jsonl"
 DECISION = ROOT / "knowledge" / "decision.yml"
@@ -43,12 +43,13 @@ COST = {
     "too broad sent away": 3.0,
     "one of two": 4.0,
 }
-# The sets do not come in the proportion in which people ask: most messages are one plain matter of ours; stories
-# full of other divisions' matters were written to be hard.
-_SHARE = {"route": 1.0, "story": 0.25, "noisy": 1.0, "oos": 1.0, "ambiguous": 0.35, "multi": 0.7, "intent": 1.0}
+# Of a hundred messages, about so many are of each kind: the sets were not written in the proportion in which
+# people ask. Most bring one plain matter; stories full of other divisions' matters were written to be hard.
+_SHARE = {"route": 42.0, "story": 6.0, "noisy": 12.0, "oos": 17.0, "ambiguous": 6.0, "multi": 8.0, "intent": 9.0}
 _ONE_MATTER = ("route", "story", "noisy")
 _KINDS = ("matter", "broad", "elsewhere", "intent")
 _ABOUT = 1.03
+_PARTED = 3
 _GRID: dict[str, Sequence[float] | NDArray[np.float64]] = {
     "answer": np.arange(0.50, 0.96, 0.05),
     "elsewhere": np.arange(0.10, 0.71, 0.1),
@@ -62,13 +63,14 @@ _GRID: dict[str, Sequence[float] | NDArray[np.float64]] = {
 class Labelled:
     """A labelled question and what the readings say of it.
 
-    divisions: the names of the responsible ones; for a plain intent, its name.
+    divisions: the names of the responsible ones; for a plain intent, its name; weight: how much it counts.
     """
 
     kind: str
     text: str
     divisions: frozenset[str]
     read: Whole
+    weight: float
 
 
 def main() -> int:
@@ -87,14 +89,17 @@ def main() -> int:
 
 
 def _questions(pipeline: Pipeline, knowledge: Knowledge) -> list[Labelled]:
+    rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
+    counts = Counter(row["set"] for row in rows)
     return [
         Labelled(
             row["set"],
             row["text"],
             frozenset(row["gold"]),
             pipeline.ranker.read(pipeline.prepare(row["text"]), knowledge),
+            _SHARE[row["set"]] / 100 * len(rows) / counts[row["set"]],
         )
-        for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines())
+        for row in rows
     ]
 
 
@@ -102,7 +107,7 @@ def choose_weights(questions: Sequence[Labelled], knowledge: Knowledge) -> Weigh
     """Return the weights of greatest likelihood, drawn a little towards no bias."""
     # A text for which nothing speaks (emoji, code) teaches no weight, nor do two matters in one message.
     heard = [question for question in questions if question.read.read.readings and question.kind != "multi"]
-    tables = [(_SHARE[question.kind], *_table(question, knowledge)) for question in heard]
+    tables = [(question.weight, *_table(question, knowledge)) for question in heard]
 
     def loss(parameters: NDArray[np.float64]) -> float:
         readings, bias = _unpacked(parameters)
@@ -206,7 +211,7 @@ def choose_focus(questions: Sequence[Labelled], weights: Weights, knowledge: Kno
             right = [label in knowledge.matters and _covers(question, knowledge, label) for label in whole]
             said = np.array([[one.ranking.get(label, 0.0) for label in whole] for one in passages])
             told = np.array([focus.features(knowledge, one) for one in passages])
-            tables.append((_SHARE[question.kind], np.log([*whole.values()]), said, told, np.array(right)))
+            tables.append((question.weight, np.log([*whole.values()]), said, told, np.array(right)))
 
     def loss(parameters: NDArray[np.float64]) -> float:
         (of_whole, of_passages), of_features = parameters[:2], parameters[2:]
@@ -231,18 +236,20 @@ def _shares(logits: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def choose_several(questions: Sequence[Labelled], weights: Weights, knowledge: Knowledge) -> list[float]:
-    """Return the weights that tell messages of several matters best, by logistic regression."""
-    tables, several, shares = [], [], []
-    for question in questions:
-        if not (found := question.read.likeliest(knowledge, weights)):
-            continue
-        whole = probabilities(question.read.read, weights)
-        if given := features(knowledge, whole, found[1]):
-            tables.append(given)
-            several.append(question.kind == "multi")
-            shares.append(_SHARE[question.kind])
-    chosen = LogisticRegression(fit_intercept=False, max_iter=1000).fit(tables, several, shares)
-    return [round(float(weight), 3) for weight in chosen.coef_[0]]
+    """Return the weights that tell messages of several matters best, by logistic regression.
+
+    Which way a message is parted depends on them: they are chosen a few times over.
+    """
+    for _ in range(_PARTED):
+        tables, several, counts = [], [], []
+        for question in questions:
+            if found := question.read.several(knowledge, weights):
+                tables.append(found.features)
+                several.append(question.kind == "multi")
+                counts.append(question.weight)
+        chosen = LogisticRegression(fit_intercept=False, max_iter=3000).fit(tables, several, counts)
+        weights = replace(weights, several=[round(float(weight), 3) for weight in chosen.coef_[0]])
+    return list(weights.several)
 
 
 def choose_thresholds(
@@ -252,12 +259,18 @@ def choose_thresholds(
     ranked = []
     for question in questions:
         found = question.read.several(knowledge, weights)
-        several = found[1] if found else None
+        several = found.several if found else None
         ranked.append((question, question.read.ranking(knowledge, weights), several))
 
     def cost(thresholds: Thresholds) -> float:
         return sum(
-            _SHARE[question.kind] * cost_of(question, decide(knowledge, whole, several, thresholds))
+            question.weight * cost_of(question, decide(knowledge, whole, several, thresholds))
+            for question, whole, several in ranked
+        )
+
+    def asked(thresholds: Thresholds) -> float:
+        return sum(
+            question.weight * isinstance(decide(knowledge, whole, several, thresholds), AskBack)
             for question, whole, several in ranked
         )
 
@@ -271,11 +284,14 @@ def choose_thresholds(
             if (c := cost(tried)) < least:
                 chosen, least = tried, c
     # A few questions more or less are chance: of what costs about as little, what asks back least.
-    for answer in _GRID["answer"]:
-        tried = replace(chosen, answer=round(float(answer), 2))
-        if (c := cost(tried)) <= _ABOUT * least:
-            return tried, c
-    return chosen, least
+    about = [
+        tried
+        for answer, broad in itertools.product(_GRID["answer"], _GRID["broad"])
+        if cost(tried := replace(chosen, answer=round(float(answer), 2), broad=round(float(broad), 2)))
+        <= _ABOUT * least
+    ]
+    chosen = min(about, key=asked)
+    return chosen, cost(chosen)
 
 
 def cost_of(question: Labelled, decision: Decision) -> float:

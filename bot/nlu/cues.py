@@ -19,8 +19,9 @@ DENIES = re.compile(
     r"另一回事|两码事|两回事|不同[吧吗的]|不一样[吧吗的]|前者|没问题|\balready\b|\bnot about\b|\bnever mind\b",
     re.I,
 )
-SPEAKER = re.compile(r"^(?:我是|我在|我们|本人|我司|公司|团队|我院|we are\b|i am\b|i'm\b)", re.I)
 # Who is speaking, told by the way.
 INTRODUCES = re.compile(
-    r"^(?:我|我们|本人|我司|公司|单位|本会|咱们?)?(?:就?是|在|属于)(?!不)|^(?:we are|i am|i'm|i work|as an?)\b", re.I
+    r"^(?:我|我们|本人|我司|公司|单位|团队|我院|本会|咱们?)?(?:就?是|在|属于)(?!不)|"
+    r"^(?:we are|i am|i'm|i work|as an?)\b",
+    re.I,
 )

@@ -50,16 +50,18 @@ class LabelModel:
         names = sorted(set(labels))
         number = {name: at for at, name in enumerate(names)}
         owners = np.array([number[label] for label in labels], dtype=np.int32)
-        counters = {view: _counter(view, min_df=min(settings.rarest, len(texts))) for view in VIEWS}
-        present = _side_by_side([counter.fit_transform(texts) for counter in counters.values()], settings)
+        rarest = min(settings.rarest, len(texts))
 
         # In processes of their own: in threads they would wait for each other. Each gets the texts as they are:
         # mapped from a file, every batch would copy them.
-        learn = delayed(train)
-        networks = Parallel(n_jobs=settings.networks, max_nbytes=None)(
-            learn(present, owners, len(names), settings.training, seed) for seed in range(settings.networks)
-        )
-        strings = {view: counter.get_feature_names_out().tolist() for view, counter in counters.items()}
+        with Parallel(n_jobs=settings.networks, max_nbytes=None) as side_by_side:
+            counted = side_by_side(delayed(_counted)(view, texts, rarest) for view in VIEWS)
+            present = _side_by_side([of_view for of_view, _ in counted], settings)
+            networks = side_by_side(
+                delayed(train)(present, owners, len(names), settings.training, seed)
+                for seed in range(settings.networks)
+            )
+        strings = {view: of_view for view, (_, of_view) in zip(VIEWS, counted, strict=True)}
         return cls(settings, names, strings, networks)
 
     def probabilities(self, texts: Sequence[Utterance]) -> NDArray[np.float32]:
@@ -91,6 +93,13 @@ class LabelModel:
             with np.load(folder / f"network{number}.npz") as arrays:
                 networks.append(Network.of(arrays))
         return cls(settings, described["labels"], described["strings"], networks)
+
+
+def _counted(view: str, texts: Sequence[Utterance], rarest: int) -> tuple[sp.csr_matrix, list[str]]:
+    """Return the strings of view that stand in so many texts, and which of them stand in each (texts × strings)."""
+    counter = _counter(view, min_df=rarest)
+    present = counter.fit_transform(texts)
+    return present, counter.get_feature_names_out().tolist()
 
 
 def _counter(view: str, **options: Any) -> CountVectorizer:

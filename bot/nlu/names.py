@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import spacy
+from pypinyin import lazy_pinyin
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -22,15 +24,20 @@ from spacy.util import filter_spans
 from knowledge.build import FOLDER, TERMS
 
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?\(?(?:0?\d{3}\)?[-\s]?)?\d(?:[-\s]?\d){6,8}(?!\d)")
-# A person named by surname and office (徐主任) or by surname alone (姓刘的).
+# A person named by surname and office (徐主任), as colleagues do (老刘), or by surname alone (姓刘的).
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹章苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费"
     "薛雷贺倪汤罗毕郝安常于傅康伍余元顾孟黄穆萧尹姚邵汪毛米贝明戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾路"
     "江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房丁邓郁单洪包左石崔吉龚程邢裴陆荣翁荀甄曲封储靳段"
     "焦侯全班秋仲宫宁甘厉祖武符刘景詹龙叶幸司黎薄印白蒲邰从鄂索赖卓屠蒙池乔阴能苍双闻党翟谭贡劳廖"
 )
-_TITLED = re.compile(rf"([{_SURNAMES}])(?:处长|主任|局长|书记|科长|处(?=电话|的电话|在|是))")
-_SURNAMED = re.compile(rf"姓([{_SURNAMES}])")
+_TITLED = re.compile(
+    rf"([{_SURNAMES}])(?:处长|主任|局长|书记|科长|(?<!党)领导(?=[的是在叫]|电话|$)|处(?=电话|的电话|在|是))"
+)
+_SURNAMED = re.compile(rf"(?:姓|(?:(?<=[找问叫是跟])|^)[老小](?=.(?:\W|[的吗呢在]|$)))([{_SURNAMES}])")
+# A head in a foreigner's letter: Ms Liu, and both names in either order.
+_TITLED_IN_LETTERS = re.compile(r"\b(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Dd]irector|[Cc]hief)\.? ([A-Z][a-z]+)\b")
+_BOTH_NAMES = re.compile(r"\b(?=([A-Z][a-z]+ [A-Z][a-z]+)\b)")
 # What sounds like a division although no division is called so; a question about one gets told so.
 _UNKNOWN = re.compile(
     r"(?:^|(?<=[,。?!找问查是 ]))(?!.{0,6}(?:哪|那|这|什么|某|各|管|全|几|啥|每))"
@@ -59,6 +66,8 @@ class NameRecogniser(GraphComponent, EntityExtractorMixin):
         """config: ``patterns``, the EntityRuler's file."""
         self._path = Path(config["patterns"])
         self._signature: tuple[int, int] | None = None
+        # The heads' surnames, and their names in both orders, as they are spelt in letters.
+        self._spelt: dict[str, str] = {}
         self._language = self._read()
 
     @staticmethod
@@ -111,6 +120,8 @@ class NameRecogniser(GraphComponent, EntityExtractorMixin):
         # 创新工作例会办公室 is the meeting's office, not the division 办公室.
         known = [name for name in known if name[2] != "division" or name[0] not in ends]
         for label, pattern, group in (
+            ("person", _BOTH_NAMES, 1),
+            ("surname", _TITLED_IN_LETTERS, 1),
             ("division", _UNKNOWN, 1),
             ("phone", _PHONE, 0),
             ("surname", _TITLED, 1),
@@ -118,9 +129,12 @@ class NameRecogniser(GraphComponent, EntityExtractorMixin):
         ):
             for match in pattern.finditer(text):
                 start, end = match.span(group)
+                if label == "person" and match.group(group).lower() not in self._spelt:
+                    continue
                 clash = [name for name in known if start < name[1] and name[0] < end]
                 if all(name[2] == "matter" for name in clash) and (label == "division" or not clash):
                     value = re.sub(r"\D", "", match.group()) if label == "phone" else match.group(group)
+                    value = self._spelt.get(value.lower(), value)
                     known = [name for name in known if name not in clash]
                     known.append((start, end, label, "" if label == "division" else value))
         return [
@@ -145,10 +159,20 @@ class NameRecogniser(GraphComponent, EntityExtractorMixin):
             stat = self._path.stat()
         except FileNotFoundError:
             raise InvalidConfigException(f"没有找到处室和事项的叫法 {self._path}。请先运行 make knowledge。") from None
+        heads = [
+            row["id"] for row in map(json.loads, self._path.read_text("utf-8").splitlines()) if row["label"] == "person"
+        ]
+        self._spelt = {spelt: written for head in heads for spelt, written in _in_letters(head)}
         language = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "char"}}})
         language.add_pipe("entity_ruler").from_disk(self._path)
         self._signature = (stat.st_ino, stat.st_mtime_ns)
         return language
+
+
+def _in_letters(head: str) -> list[tuple[str, str]]:
+    """Return how a head (his full name) is spelt in letters, and what that stands for: surname, and both names."""
+    surname, given = "".join(lazy_pinyin(head[:1])), "".join(lazy_pinyin(head[1:]))
+    return [(surname, head[:1]), (f"{surname} {given}", head), (f"{given} {surname}", head)]
 
 
 def _inside_a_word(text: str, start: int, end: int) -> bool:

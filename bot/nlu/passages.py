@@ -3,7 +3,7 @@
 import math
 import re
 
-from bot.nlu.cues import ASKS_WHO, BACKGROUND, DENIES, SPEAKER, TURNS, WISH
+from bot.nlu.cues import ASKS_WHO, BACKGROUND, DENIES, INTRODUCES, TURNS, WISH
 from bot.nlu.segments import Span
 
 _CLAUSE = re.compile(r"[^,。?!;:\n]+[,。?!;:\n]*")
@@ -47,7 +47,7 @@ def _cues(text: str, clauses: list[Span], first: int, last: int) -> tuple[float,
         float(bool(BACKGROUND.search(passage))),
         float(bool(BACKGROUND.search(ends))),
         float(bool(TURNS.search(begins))),
-        float(bool(SPEAKER.search(begins))),
+        float(bool(INTRODUCES.search(begins))),
         math.log(len(passage)),
         float(last - first),
         float(bool(ASKS_WHO.search(follows))),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping
 from typing import Any
 
@@ -125,10 +124,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
             kinds[label] = kind
             labels.append(label)
             utterances.append(utterance_of(example))
-        # What is held by now stays to the end: else the collector walks through all of it again and again.
-        gc.freeze()
         model = LabelModel.fit(utterances, labels, learning(self._config))
-        gc.unfreeze()
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
             (folder / "kinds.tsv").write_text("".join(f"{label}\t{kind}\n" for label, kind in kinds.items()), "utf-8")
@@ -160,12 +156,12 @@ class MatterRanker(GraphComponent, IntentClassifier):
             asked = self._trained.parts(message, [correction], knowledge)[correction]
             ranked = probabilities(asked, weights)
         elif found := whole.several(knowledge, weights):
-            way, several = found
             described = [
                 {"text": whole.text[slice(*span)], "ranking": self._best(ranking)}
-                for span, ranking in zip(way, several.rankings, strict=True)
+                for span, ranking in zip(whole.ways[found.number], found.several.rankings, strict=True)
             ]
-            message.set(PARTS, {"probability": round(several.probability, 4), "parts": described}, add_to_output=True)
+            probable = round(found.several.probability, 4)
+            message.set(PARTS, {"probability": probable, "parts": described}, add_to_output=True)
         message.set(RANKING, self._best(ranked), add_to_output=True)
         message.set(READINGS, asked.readings)
         message.set(QUESTION, question)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import jieba
 import numpy as np
@@ -21,10 +23,11 @@ from knowledge.focus import Passage, attention, focused
 from knowledge.query import Knowledge
 from knowledge.ranking import Kind, Question, Read, Reading, Weights, probabilities
 from knowledge.search import search
-from knowledge.several import Parts, Several, likeliest, probability
+from knowledge.several import Likeliest, Parts, likeliest
 
+_MARK = re.compile(r"([,。?!;、])")
 # Labels less probable than this only cost time.
-_SILENT = 1e-4
+_SILENT = 1e-3
 
 
 @dataclass(frozen=True)
@@ -46,31 +49,23 @@ class Whole:
         whole, passages = probabilities(self.read, weights), self.ranked_passages(weights)
         if not passages:
             return whole, self.text
-        shares = attention(knowledge, passages, weights.focus[2:])
+        of_rankings, of_features = weights.focus[:2], weights.focus[2:]
+        shares = attention(knowledge, passages, of_features)
         span, _ = self.passages[shares.index(max(shares))]
-        return focused(knowledge, whole, passages, weights.focus), self.text[slice(*span)]
+        return focused(whole, passages, shares, of_rankings), self.text[slice(*span)]
 
     def ranked_passages(self, weights: Weights) -> list[Passage]:
         """Return the passages with their rankings."""
         return [Passage(probabilities(self.parts[span], weights), cues) for span, cues in self.passages]
 
-    def several(self, knowledge: Knowledge, weights: Weights) -> tuple[tuple[Span, ...], Several] | None:
-        """Return the likeliest way to part the message and its matters, None where no way gives any."""
-        if not (found := self.likeliest(knowledge, weights)):
-            return None
-        way, parts = found
-        together = probability(knowledge, probabilities(self.read, weights), parts, weights.several)
-        return way, Several(parts.rankings, together)
-
-    def likeliest(self, knowledge: Knowledge, weights: Weights) -> tuple[tuple[Span, ...], Parts] | None:
-        """Return the way whose parts most surely ask for a division each, and what they ask; None if none."""
+    def several(self, knowledge: Knowledge, weights: Weights) -> Likeliest | None:
+        """Return the likeliest way (its number among ``ways``) to part the message, None where no way gives any."""
         ranked = {span: probabilities(self.parts[span], weights) for way in self.ways for span in way}
-        ways = [
+        partings = [
             Parts(tuple(ranked[span] for span in way), (*signs(self.text, way), *self._weight(way)))
             for way in self.ways
         ]
-        best = likeliest(knowledge, ways)
-        return None if best is None else (self.ways[best], ways[best])
+        return likeliest(knowledge, probabilities(self.read, weights), partings, weights.several)
 
     def _weight(self, way: Sequence[Span]) -> tuple[float, float]:
         """Return how much the part of way that says least of a matter says: its words, and what they find."""
@@ -87,6 +82,10 @@ class Reader:
 
     model: LabelModel
     kinds: Mapping[str, Kind]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {label: at for at, label in enumerate(self.model.labels)}
 
     def read(self, message: Message, knowledge: Knowledge) -> Whole:
         """Return what the readings say of message (normalised, its names recognised)."""
@@ -107,13 +106,15 @@ class Reader:
 
         Labels that the knowledge no longer has are left out; those that no example has are found by retrieval.
         """
-        labels = self.model.labels
         words = knowledge.cutter.content(text)
         found = {hit.label: hit.score for hit in search(knowledge, words)}
+        taught = {self.model.labels[at]: float(learnt[at]) for at in np.flatnonzero(learnt > _SILENT)}
+        for label in found.keys() & self.kinds.keys() - taught.keys():
+            taught[label] = float(learnt[self._places[label]])
         readings = [
-            Reading(label, self.kinds[label], float(learnt[at]), found.get(label, 0.0))
-            for at, label in enumerate(labels)
-            if (learnt[at] > _SILENT or label in found) and (self.kinds[label] == "intent" or knowledge.knows(label))
+            Reading(label, self.kinds[label], said, found.get(label, 0.0))
+            for label, said in taught.items()
+            if self.kinds[label] == "intent" or knowledge.knows(label)
         ]
         for label in found.keys() - self.kinds.keys():
             kind: Kind = "matter" if label in knowledge.matters else "elsewhere"
@@ -135,8 +136,18 @@ def _utterance(text: str, start: int, end: int, message: Message) -> Utterance:
         if name["entity"] in MASKS and start <= name["start"] and name["end"] <= end
     ]
     masked = mask(text[start:end], names)
-    words = [token.text for token in message.get(TOKENS_NAMES[TEXT])] if masked == text else jieba.lcut(masked)
+    words = [token.text for token in message.get(TOKENS_NAMES[TEXT])] if masked == text else _cut(masked)
     return Utterance(masked, tuple(word.lower() for word in words if word.strip()))
+
+
+def _cut(text: str) -> list[str]:
+    # Mark by mark, as jieba itself does: a story's pieces stand in many of its passages.
+    return [word for piece in _MARK.split(text) for word in _words(piece)]
+
+
+@lru_cache(1000)
+def _words(piece: str) -> tuple[str, ...]:
+    return tuple(jieba.lcut(piece))
 
 
 def _question(text: str, words: Sequence[str], found: Mapping[str, float], knowledge: Knowledge) -> Question:

@@ -5,21 +5,23 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.nlu.cues import ASKS_WHO, BACKGROUND, DENIES, INTRODUCES, QUESTION, WISH
+from bot.nlu.cues import ASKS_WHO, BACKGROUND, DENIES, QUESTION, WISH
+from bot.nlu.pinyin import has_han
 
 Span = tuple[int, int]
 
 # 1. 2、 ① 第一：
 _LISTED = re.compile(r"(?<!\d)\d[.、):](?!\d)|[①-⑨]|[一二三四]、|第[一二三四](?:[个件是,:、]+)")
-# Words with which people go on to a second matter.
+# Words with which people go on to a second matter, where they are not part of another (还有没有, 另有专人).
 _GOES_ON = re.compile(
-    r"[,。?!;；]?\s*(?:另外|此外|顺便|顺带|顺道|还有|还想|还要|还得|还需|也想|也要|同时|以及|再问|再有|再一个|再请问|再想|再就是|"
-    r"再告诉|对了|外加|加上|连带|又想|又要|又问|又找|又得|二是|二来|一边|一面|另一|另有|"
+    r"[,。?!;；]?\s*(?:另外(?!请到|找)|此外|顺便|顺带|顺道|还有(?!没|哪|什么|多久)|还想|还要|还得|还需|也想|也要(?!来)|同时|以及|再问|"
+    r"再有|再一个|再者|再请问|再想|再就是|再告诉|再来|对了|外加|加上|连带|又想|又要|又问|又找|又得(?!了|到|过)|二是|二来|一边|一面|"
+    r"(?<!还是)另一|(?<!还是)另有(?!专|人)|然后|再(?=对|给|帮|报|请)|"
     r"\band also\b|\bas well as\b|\balso\b|\bplus\b|\banother\b|\bsecond(?:ly)?\b|[,;?]\s*and\b)",
     re.I,
 )
 # 和 also joins two names in one matter: a cut only in a short message.
-_JOINS = re.compile(r"(?<=[\u4e00-\u9fff])[和跟与及、还又](?=[\u4e00-\u9fff])|\band\b|[+&]", re.I)
+_JOINS = re.compile(r"(?<=[\u4e00-\u9fff])(?:[和跟与及、]|还(?![没是有])|又)(?=[\u4e00-\u9fff])|\band\b|[+&]", re.I)
 _LISTS = re.compile(r"、")
 # Said without a mark: after one question another begins.
 _ASKED = re.compile(r"(?<=[找问归]谁|谁管)[呀啊呢吗吧]?(?=[\u4e00-\u9fff]{4})")
@@ -30,10 +32,17 @@ _ASKS = re.compile(
 )
 # What tells a message of several matters from a story of one.
 _SEVERAL = re.compile(
-    r"分别|各自|各[是找打归由负]|[两三二俩仨][件样项桩头条]|哪[两俩三]|这[两俩三][个件样项事]|俩|一并|\bboth\b|respectively|\btwo\b|\bthree\b",
+    r"分别|各自|各[是找打归由负问拨联]|[两三二俩仨][件样项桩头条张家边摊路份]|哪[两俩三]|这[两俩三][个件样项事块份]|俩|仨|一并|"
+    r"一[起块]儿?[问答办]|一次(?:说清|问清|讲清)|[两三]个(?:都|处|口|电话|号|联系|部门|科室|能|分|事|门|窗)|[问要办]了?[两三]个|一人一个|"
+    r"(?:同|是|不是|不在|在)一个(?:处|口|部门)|都(?:该|要)?(?:归|找|给|是|问|联系)(?:谁|哪|你|个)|前者.+后者|"
+    r"又(?:是|走|找|该|归|问|由|算|要|得)*(?:谁|哪|怎|啥)|一[个件样家].{1,20}[,;、]一[个件样家]|"
+    r"\bboth\b|respectively|\btwo\b|\bthree\b|\bas well\W*$|\b(?:office|division|department|one)s\b|\beach\b",
     re.I,
 )
-_ONE_THING = re.compile(r"[哪那这此该]一?[个家项件步]")
+# That what was just said is asked too.
+_ASKS_TOO = re.compile(r"也(?:请|麻烦|想|要|一并)|告知|说一下|讲一下|顺手|也说|也问|呢\W*$")
+# A short part that tells nothing, but names a thing.
+_NAMES = re.compile(r"[^的了过在是有]{1,13}")
 
 # Words after which somebody says what was meant instead.
 _MEANT = re.compile(
@@ -42,7 +51,7 @@ _MEANT = re.compile(
     re.I,
 )
 
-_SHORT = 60
+_SHORT, _SHORT_IN_LETTERS = 60, 150
 _SHORTEST = 4
 # Of the names in a list that the message says is of several.
 _SHORTEST_NAME = 2
@@ -76,28 +85,30 @@ def meant(text: str) -> Span | None:
 def signs(text: str, parts: Sequence[Span]) -> tuple[float, ...]:
     """Return what tells several matters from a story of one.
 
-    That it speaks of several; that a joint goes on to the next; that every part but the last asks, wishes,
-    tells what was; the logarithm of the length; that only the end asks, and for one thing; that every part
-    asks for a division or a number; that one denies; that one before the last tells who is speaking; the
-    logarithm of the shortest part's length; how many parts there are.
+    That it speaks of several; that a joint goes on to the next; that every part but the last asks; that one of
+    them tells what was; the logarithm of the length; that every part asks for a division or a number; that one
+    denies; the logarithm of the shortest part's length; how many parts there are; that a part before the last
+    neither asks nor wishes; that the last does; that only the last asks for a division or a number, and not for
+    several; that a part before the last does no more than name a thing.
     """
     before = [text[slice(*part)] for part in parts[:-1]]
     joints = [text[end : end + 8] for _, end in parts[:-1]]
-    several = bool(_SEVERAL.search(text))
-    asks = all(QUESTION.search(part) for part in before)
+    several, last = bool(_SEVERAL.search(text)), text[slice(*parts[-1])]
+    who = [bool(ASKS_WHO.search(text[slice(*part)])) for part in parts]
     return (
         float(several),
         float(any(_GOES_ON.match(joint) or _LISTED.match(joint.lstrip(" ,;。；")) for joint in joints)),
-        float(asks),
-        float(all(WISH.search(part) for part in before)),
+        float(all(QUESTION.search(part) for part in before)),
         float(any(BACKGROUND.search(part) for part in before)),
         math.log(len(text)),
-        float(bool(_ONE_THING.search(text[slice(*parts[-1])])) and not several and not asks),
-        float(all(ASKS_WHO.search(text[slice(*part)]) for part in parts)),
+        float(all(who)),
         float(any(DENIES.search(text[slice(*part)]) for part in parts)),
-        float(any(INTRODUCES.search(part.lstrip(" ,。")) for part in before)),
         math.log(min(end - start for start, end in parts)),
         float(len(parts)),
+        float(any(not (QUESTION.search(part) or WISH.search(part)) for part in before)),
+        float(bool(QUESTION.search(last) or WISH.search(last) or _ASKS_TOO.search(last))),
+        float(who[-1] and not any(who[:-1]) and not several),
+        float(any(_NAMES.fullmatch(part) for part in before)),
     )
 
 
@@ -107,7 +118,8 @@ def _joints(text: str) -> list[Span]:
     Where it numbers its matters or goes on to the next; where a question ends; in a short message at any mark
     and at 和, else at a mark where both sides ask.
     """
-    short, several = len(text) <= _SHORT, bool(_SEVERAL.search(text))
+    short = len(text) <= (_SHORT if has_han(text) else _SHORT_IN_LETTERS)
+    several = bool(_SEVERAL.search(text))
     shortest = _SHORTEST_NAME if several else _SHORTEST
     likeliest_first = itertools.chain(
         _spans(_LISTED, text),
