@@ -51,6 +51,11 @@ def test_a_follow_up_means_the_division_just_spoken_of(ask: Ask, knowledge: Know
     assert divisions(ask("再说一遍"), knowledge) == {division.name}
 
 
+def test_to_say_again_a_division_that_is_named_tells_that_one(ask: Ask, knowledge: Knowledge) -> None:
+    division = any_division(knowledge)
+    assert divisions(ask(f"{division.name}的电话忘了，再说一遍吧"), knowledge) == {division.name}
+
+
 def test_a_correction_is_answered_as_what_was_meant(ask: Ask, knowledge: Knowledge) -> None:
     ask("海鸥计划找谁")
     reply = ask("不是这个，我问的是孵化器")

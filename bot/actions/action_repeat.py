@@ -7,12 +7,12 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import replies
 from bot.actions.remember import remember
-from bot.actions.turn import options_of, remembered, say, turn_of
+from bot.actions.turn import divisions_named, options_of, remembered, say, turn_of
 from knowledge.query import current
 
 
 class ActionRepeat(Action):
-    """Says the last answer again; where there was none, what can be asked."""
+    """Says the last answer again, or of a division that is named; where there was none, what can be asked."""
 
     def name(self) -> str:
         """Name in the domain."""
@@ -21,6 +21,9 @@ class ActionRepeat(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the contact of the division spoken of, or the options again."""
         knowledge, turn = current(), turn_of(tracker)
+        if named := divisions_named(turn, knowledge):
+            say(dispatcher, replies.contact(knowledge, named, turn.english))
+            return remember(named[-1])
         options, division = options_of(turn, knowledge), remembered(turn, knowledge)
         if options:
             say(dispatcher, replies.ask_back("", options, turn.english))
