@@ -3,7 +3,7 @@
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ _FRAME_WORDS = Path(__file__).with_name("frame_words.txt")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[\w%+#.]+")
 # No word reaches over one of these.
-_MARK = re.compile(r"[,。?!;、]")
+_MARK = re.compile(r"([,。?!;、])")
 # So many pieces of text between two marks are remembered: a story's stand in many of the passages it is read in.
 _REMEMBERED = 1000
 
@@ -22,6 +22,12 @@ _REMEMBERED = 1000
 def fold(text: str) -> str:
     """Return text so that two writings of the same words are equal: half width, lower case, no spaces."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def mark_by_mark(cut: Callable[[str], Sequence[str]]) -> Callable[[str], list[str]]:
+    """Return cut, which cuts a text into words, as a function that cuts between the marks and remembers the pieces."""
+    remembered = lru_cache(_REMEMBERED)(cut)
+    return lambda text: [word for piece in _MARK.split(text) for word in remembered(piece)]
 
 
 class Cutter:
@@ -37,15 +43,11 @@ class Cutter:
         self._frame = frozenset(_FRAME_WORDS.read_text("utf-8").split())
         for term in terms:
             self._tokenizer.add_word(fold(term))
-        self._words = lru_cache(_REMEMBERED)(self._words_of)
+        self._words = mark_by_mark(self._tokenizer.lcut_for_search)
 
     def cut(self, text: str) -> list[str]:
         """Return the words of text, long words followed by the shorter ones inside them."""
-        text = unicodedata.normalize("NFKC", text).lower()
-        return [word for piece in _MARK.split(text) for word in self._words(piece)]
-
-    def _words_of(self, piece: str) -> tuple[str, ...]:
-        return tuple(w for w in self._tokenizer.lcut_for_search(piece) if _WORD.fullmatch(w))
+        return [word for word in self._words(unicodedata.normalize("NFKC", text).lower()) if _WORD.fullmatch(word)]
 
     def content(self, text: str) -> list[str]:
         """Return the words of text that can tell one matter from another, each once."""

@@ -149,13 +149,14 @@ class MatterRanker(GraphComponent, IntentClassifier):
 
     def _rank(self, message: Message, whole: Whole, knowledge: Knowledge, weights: Weights) -> None:
         asked = whole.read
-        ranked, question = whole.told(knowledge, weights)
+        rankings = whole.rankings(weights)
+        ranked, question = whole.told(knowledge, rankings, weights)
         self._set_intent(message, ranked, {reading.label: reading.kind for reading in asked.readings})
         if message.get(INTENT)["name"] == "correct" and (correction := meant(whole.text)):
             # What was meant is ranked by itself: with what was not, the message is like every correction.
             asked = self._trained.parts(message, [correction], knowledge)[correction]
             ranked = probabilities(asked, weights)
-        elif found := whole.several(knowledge, weights):
+        elif found := whole.several(knowledge, rankings, weights):
             described = [
                 {"text": whole.text[slice(*span)], "ranking": self._best(ranking)}
                 for span, ranking in zip(whole.ways[found.number], found.several.rankings, strict=True)

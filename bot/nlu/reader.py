@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import jieba
 import numpy as np
@@ -24,8 +23,10 @@ from knowledge.query import Knowledge
 from knowledge.ranking import Kind, Question, Read, Reading, Weights, probabilities
 from knowledge.search import search
 from knowledge.several import Likeliest, Parts, likeliest
+from knowledge.shares import Ranking
+from knowledge.words import mark_by_mark
 
-_MARK = re.compile(r"([,。?!;、])")
+_cut = mark_by_mark(jieba.lcut)
 # Labels less probable than this only cost time.
 _SILENT = 1e-3
 
@@ -40,13 +41,24 @@ class Whole:
     passages: tuple[Cued, ...]
     parts: Mapping[Span, Read]
 
+    @property
+    def whole(self) -> Span:
+        """The part that is the whole message."""
+        return 0, len(self.text)
+
     def ranking(self, knowledge: Knowledge, weights: Weights) -> dict[str, float]:
         """Return the probability of each label, greatest first; of a story, by the passage that asks."""
-        return self.told(knowledge, weights)[0]
+        return self.told(knowledge, self.rankings(weights), weights)[0]
 
-    def told(self, knowledge: Knowledge, weights: Weights) -> tuple[dict[str, float], str]:
+    def rankings(self, weights: Weights) -> dict[Span, dict[str, float]]:
+        """Return the ranking of each part by itself, the whole among them."""
+        return {span: probabilities(read, weights) for span, read in self.parts.items()}
+
+    def told(
+        self, knowledge: Knowledge, rankings: Mapping[Span, Ranking], weights: Weights
+    ) -> tuple[dict[str, float], str]:
         """Return the ranking, and the passage of a story that most likely asks, the text of a message that is none."""
-        whole, passages = probabilities(self.read, weights), self.ranked_passages(weights)
+        whole, passages = dict(rankings[self.whole]), self.ranked_passages(rankings)
         if not passages:
             return whole, self.text
         of_rankings, of_features = weights.focus[:2], weights.focus[2:]
@@ -54,18 +66,17 @@ class Whole:
         span, _ = self.passages[shares.index(max(shares))]
         return focused(whole, passages, shares, of_rankings), self.text[slice(*span)]
 
-    def ranked_passages(self, weights: Weights) -> list[Passage]:
+    def ranked_passages(self, rankings: Mapping[Span, Ranking]) -> list[Passage]:
         """Return the passages with their rankings."""
-        return [Passage(probabilities(self.parts[span], weights), cues) for span, cues in self.passages]
+        return [Passage(rankings[span], cues) for span, cues in self.passages]
 
-    def several(self, knowledge: Knowledge, weights: Weights) -> Likeliest | None:
+    def several(self, knowledge: Knowledge, rankings: Mapping[Span, Ranking], weights: Weights) -> Likeliest | None:
         """Return the likeliest way (its number among ``ways``) to part the message, None where no way gives any."""
-        ranked = {span: probabilities(self.parts[span], weights) for way in self.ways for span in way}
         partings = [
-            Parts(tuple(ranked[span] for span in way), (*signs(self.text, way), *self._weight(way)))
+            Parts(tuple(rankings[span] for span in way), (*signs(self.text, way), *self._weight(way)))
             for way in self.ways
         ]
-        return likeliest(knowledge, probabilities(self.read, weights), partings, weights.several)
+        return likeliest(knowledge, rankings[self.whole], partings, weights.several)
 
     def _weight(self, way: Sequence[Span]) -> tuple[float, float]:
         """Return how much the part of way that says least of a matter says: its words, and what they find."""
@@ -138,16 +149,6 @@ def _utterance(text: str, start: int, end: int, message: Message) -> Utterance:
     masked = mask(text[start:end], names)
     words = [token.text for token in message.get(TOKENS_NAMES[TEXT])] if masked == text else _cut(masked)
     return Utterance(masked, tuple(word.lower() for word in words if word.strip()))
-
-
-def _cut(text: str) -> list[str]:
-    # Mark by mark, as jieba itself does: a story's pieces stand in many of its passages.
-    return [word for piece in _MARK.split(text) for word in _words(piece)]
-
-
-@lru_cache(1000)
-def _words(piece: str) -> tuple[str, ...]:
-    return tuple(jieba.lcut(piece))
 
 
 def _question(text: str, words: Sequence[str], found: Mapping[str, float], knowledge: Knowledge) -> Question:

@@ -15,7 +15,7 @@ _LISTED = re.compile(r"(?<!\d)\d[.、):](?!\d)|[①-⑨]|[一二三四]、|第[�
 # Words with which people go on to a second matter, where they are not part of another (还有没有, 另有专人).
 _GOES_ON = re.compile(
     r"[,。?!;；]?\s*(?:另外(?!请到|找)|此外|顺便|顺带|顺道|还有(?!没|哪|什么|多久)|还想|还要|还得|还需|也想|也要(?!来)|同时|以及|再问|"
-    r"再有|再一个|再者|再请问|再想|再就是|再告诉|再来|对了|外加|加上|连带|又想|又要|又问|又找|又得(?!了|到|过)|二是|二来|一边|一面|"
+    r"再有|再一个|再者|再想|再就是|再告诉|再来|对了|外加|加上|连带|又想|又要|又问|又找|又得(?!了|到|过)|二是|二来|一边|一面|"
     r"(?<!还是)另一|(?<!还是)另有(?!专|人)|然后|再(?=对|给|帮|报|请)|"
     r"\band also\b|\bas well as\b|\balso\b|\bplus\b|\banother\b|\bsecond(?:ly)?\b|[,;?]\s*and\b)",
     re.I,
@@ -32,9 +32,9 @@ _ASKS = re.compile(
 )
 # What tells a message of several matters from a story of one.
 _SEVERAL = re.compile(
-    r"分别|各自|各[是找打归由负问拨联]|[两三二俩仨][件样项桩头条张家边摊路份]|哪[两俩三]|这[两俩三][个件样项事块份]|俩|仨|一并|"
+    r"分别|各自|各[是找打归由负问拨联]|[两三二][件样项桩头条张家边摊路份]|哪[两三]|这[两三][个件样项事块份]|俩|仨|一并|"
     r"一[起块]儿?[问答办]|一次(?:说清|问清|讲清)|[两三]个(?:都|处|口|电话|号|联系|部门|科室|能|分|事|门|窗)|[问要办]了?[两三]个|一人一个|"
-    r"(?:同|是|不是|不在|在)一个(?:处|口|部门)|都(?:该|要)?(?:归|找|给|是|问|联系)(?:谁|哪|你|个)|前者.+后者|"
+    r"[同是在]一个(?:处|口|部门)|都(?:该|要)?(?:归|找|给|是|问|联系)(?:谁|哪|你|个)|前者.+后者|"
     r"又(?:是|走|找|该|归|问|由|算|要|得)*(?:谁|哪|怎|啥)|一[个件样家].{1,20}[,;、]一[个件样家]|"
     r"\bboth\b|respectively|\btwo\b|\bthree\b|\bas well\W*$|\b(?:office|division|department|one)s\b|\beach\b",
     re.I,
@@ -55,11 +55,11 @@ _SHORT, _SHORT_IN_LETTERS = 60, 150
 _SHORTEST = 4
 # Of the names in a list that the message says is of several.
 _SHORTEST_NAME = 2
-_MOST = 3
+_MOST = 4
 
 
 def segmentations(text: str) -> list[tuple[Span, ...]]:
-    """Return the ways to part text (normalised) at its joints, in two to four parts, as offsets."""
+    """Return the ways to part text (normalised) at its joints, in two to five parts, as offsets."""
     joints = _joints(text)
     starts = [0, *(end for _, end in joints)]
     ends = [*(start for start, _ in joints), len(text)]
@@ -113,7 +113,7 @@ def signs(text: str, parts: Sequence[Span]) -> tuple[float, ...]:
 
 
 def _joints(text: str) -> list[Span]:
-    """Return where text may be parted, at most at three places, in their order.
+    """Return where text may be parted, at most at four places, in their order.
 
     Where it numbers its matters or goes on to the next; where a question ends; in a short message at any mark
     and at 和, else at a mark where both sides ask.
