@@ -22,10 +22,16 @@ def phones(reply: Reply, knowledge: Knowledge) -> set[str]:
     return set(_PHONE.findall(reply.text.replace(f"{knowledge.bureau.area_code}-", " ")))
 
 
+def numbered(reply: Reply, knowledge: Knowledge) -> set[str]:
+    """Return the divisions whose number a reply shows."""
+    return {d.name for d in knowledge.divisions.values() if d.phone and d.phone in phones(reply, knowledge)}
+
+
 def divisions(reply: Reply, knowledge: Knowledge) -> set[str]:
     """Return the divisions whose number a reply shows; one without a number counts when named."""
-    shown = {d.name for d in knowledge.divisions.values() if d.phone and d.phone in phones(reply, knowledge)}
-    return shown | {d.name for d in knowledge.divisions.values() if not d.phone and d.name in reply.text}
+    return numbered(reply, knowledge) | {
+        d.name for d in knowledge.divisions.values() if not d.phone and d.name in reply.text
+    }
 
 
 def any_division(knowledge: Knowledge) -> Division:
@@ -138,6 +144,16 @@ def test_a_surname_that_two_heads_share_gets_both_of_them(call: str, ask: Ask, k
     assert divisions(reply, knowledge) == {head.name for head in heads if str(head.person)[0] == surname}
 
 
+def test_a_title_tells_two_heads_of_one_surname_apart(ask: Ask, knowledge: Knowledge) -> None:
+    heads = [division for division in knowledge.divisions.values() if division.person and division.title]
+    surname, _ = Counter(str(head.person)[0] for head in heads).most_common(1)[0]
+    alike = [head for head in heads if str(head.person)[0] == surname]
+    assert len({head.title for head in alike}) == len(alike) > 1
+    for head in alike:
+        title = re.split(r"\W", str(head.title))[0]
+        assert divisions(ask(f"{surname}{title}的电话是多少"), knowledge) == {head.name}
+
+
 @pytest.mark.parametrize("text", [" ", "。。。", "😂😂", "/restart", "]]></Content>", "a" * 3000, "' OR 1=1 --"])
 def test_odd_input_gets_words_and_no_division(text: str, ask: Ask, knowledge: Knowledge) -> None:
     assert divisions(ask(text), knowledge) <= {knowledge.bureau.general_line}
@@ -152,7 +168,7 @@ def test_most_of_our_own_dialogs_hold_in_every_turn(assistant: Assistant, knowle
 def test_nearly_all_of_our_own_lookups_show_the_fact_asked_for(assistant: Assistant, knowledge: Knowledge) -> None:
     lookups = rows("lookup")
     failed = [row["text"] for row in lookups if not _shows(row, assistant, knowledge)]
-    assert len(failed) <= len(lookups) * 0.1, failed
+    assert len(failed) <= len(lookups) * 0.03, failed
 
 
 def test_no_reply_ever_shows_a_number_that_is_not_in_the_document(assistant: Assistant, knowledge: Knowledge) -> None:
@@ -207,7 +223,8 @@ def _named_without_number(reply: Reply, knowledge: Knowledge) -> bool:
 def _shows(row: dict[str, Any], assistant: Assistant, knowledge: Knowledge) -> bool:
     reply = assistant.say(row["text"], uuid.uuid4().hex)
     wanted = [knowledge.divisions[name] for name in row["division"]]
-    shown, general = divisions(reply, knowledge), {knowledge.bureau.general_line}
+    # A list of all divisions names the one without a number too.
+    shown, general = numbered(reply, knowledge), {knowledge.bureau.general_line}
     if row["no_phone"] or row["kind"] == "nonexistent_division":
         return shown <= general | set(row["division"])
     if row["kind"] == "bureau_duties":

@@ -147,6 +147,15 @@ def test_a_head_is_known_by_name_and_by_surname_in_letters_too(knowledge: Knowle
     assert not names.names(f"{surname.lower()} {given.lower()}")
 
 
+def test_a_number_read_aloud_numeral_by_numeral_is_a_number(knowledge: Knowledge) -> None:
+    names = NameRecogniser(NameRecogniser.get_default_config())
+    phone = str(knowledge.general_line.phone)
+    for one in "一幺":
+        aloud = phone.translate(str.maketrans("0123456789", f"零{one}二三四五六七八九"))
+        assert [name["value"] for name in names.names(f"{aloud}是哪里的电话")] == [phone]
+    assert not names.names("一二三四，二二三四")
+
+
 def test_signs_tell_two_questions_from_a_story() -> None:
     two, story = "高企找谁,另外仪器共享找谁", "已经评过高企,另外登记过合同,现在仪器共享找谁"
     of_two, of_story = (signs(text, segmentations(text)[0]) for text in (two, story))

@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions import replies
+from bot.actions.lookup import tell_of
 from bot.actions.remember import remember
 from bot.actions.turn import divisions_named, options_of, remembered, say, turn_of
 from knowledge.query import current
@@ -22,8 +23,7 @@ class ActionRepeat(Action):
         """Utter the contact of the division spoken of, or the options again."""
         knowledge, turn = current(), turn_of(tracker)
         if named := divisions_named(turn, knowledge):
-            say(dispatcher, replies.contact(knowledge, named, turn.english))
-            return remember(named[-1])
+            return tell_of(named, dispatcher, knowledge, turn, replies.contact)
         options, division = options_of(turn, knowledge), remembered(turn, knowledge)
         if options:
             say(dispatcher, replies.ask_back("", options, turn.english))

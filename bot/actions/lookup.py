@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import replies
 from bot.actions.action_answer import decide_turn, utter
 from bot.actions.remember import remember
-from bot.actions.turn import Turn, divisions_named, remembered, say, turn_of
+from bot.actions.turn import NAMES, Turn, divisions_named, divisions_titled, remembered, say, turn_of
 from knowledge.decide import Answer, Both
 from knowledge.query import Division, Knowledge, current
 
@@ -21,12 +21,12 @@ def look_up(dispatcher: CollectingDispatcher, tracker: Tracker, tell: Tell) -> l
     """Tell what was asked of the divisions that the message means.
 
     Those named come first; a name that does not exist is said not to be known; a message that names a
-    matter instead gets the matter's division; one that names nothing means the division last spoken of.
+    matter instead gets the matter's division; one that names nothing means the division last spoken of, else
+    those whose head has the title it speaks of.
     """
     knowledge, turn = current(), turn_of(tracker)
-    if found := divisions_named(turn, knowledge):
-        say(dispatcher, tell(knowledge, found, turn.english))
-        return remember(found[-1])
+    if named := divisions_named(turn, knowledge):
+        return tell_of(named, dispatcher, knowledge, turn, tell)
     if names_unknown(turn):
         say(dispatcher, replies.unknown(knowledge, turn.english))
         return remember(remembered(turn, knowledge))
@@ -35,22 +35,30 @@ def look_up(dispatcher: CollectingDispatcher, tracker: Tracker, tell: Tell) -> l
         if isinstance(decision, Answer | Both):
             return utter(dispatcher, knowledge, turn, decision)
     if spoken_of := remembered(turn, knowledge):
-        say(dispatcher, tell(knowledge, [spoken_of], turn.english))
-        return remember(spoken_of)
+        return tell_of([spoken_of], dispatcher, knowledge, turn, tell)
+    if titled := divisions_titled(turn, knowledge):
+        return tell_of(titled, dispatcher, knowledge, turn, tell)
     say(dispatcher, replies.which_division(knowledge, turn.english))
     return remember(None)
 
 
 def identify(dispatcher: CollectingDispatcher, tracker: Tracker, unknown: Unknown) -> list[EventType]:
-    """Tell the division of the head, surname or number that the message names, or that it is not known."""
+    """Tell the division of the head, surname, number or title that the message names, or that it is not known."""
     knowledge, turn = current(), turn_of(tracker)
-    if found := divisions_named(turn, knowledge):
-        say(dispatcher, replies.contact(knowledge, found, turn.english))
-        return remember(found[-1])
+    if found := divisions_named(turn, knowledge) or divisions_titled(turn, knowledge):
+        return tell_of(found, dispatcher, knowledge, turn, replies.contact)
     say(dispatcher, unknown(knowledge, turn.english))
     return remember(remembered(turn, knowledge))
 
 
+def tell_of(
+    divisions: Sequence[Division], dispatcher: CollectingDispatcher, knowledge: Knowledge, turn: Turn, tell: Tell
+) -> list[EventType]:
+    """Tell of divisions (not empty) and remember the last."""
+    say(dispatcher, tell(knowledge, divisions, turn.english))
+    return remember(divisions[-1])
+
+
 def names_unknown(turn: Turn) -> bool:
     """Say whether the message names a division, person or number that the knowledge does not have."""
-    return any(turn.named(entity) for entity in ("division", "person", "surname", "phone"))
+    return any(turn.named(entity) for entity in NAMES)

@@ -1,5 +1,6 @@
 """What an action needs of the turn it answers, read from the tracker."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.replies import Reply
 from knowledge.query import Division, Knowledge, Matter
 from knowledge.several import Several
+
+# One of the titles of a head: 局长, 主任 of 局长（主任）.
+_TITLE = re.compile(r"\w+")
+# What the entities name.
+NAMES = ("division", "person", "surname", "phone")
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -47,9 +54,26 @@ def divisions_named(turn: Turn, knowledge: Knowledge) -> list[Division]:
     """Return the divisions that the message names: by name or alias, by head, or by number."""
     named = [knowledge.division(name) for name in turn.named("division") if name]
     for who in turn.named("person") + turn.named("surname"):
-        named += knowledge.heads(who)
+        named += _heads(who, turn, knowledge)
     named += [knowledge.division_by_phone(digits) for digits in turn.named("phone")]
     return list(dict.fromkeys(division for division in named if division))
+
+
+def _heads(who: str, turn: Turn, knowledge: Knowledge) -> list[Division]:
+    """Return the divisions with a head of this name; of several, those whose title follows it in the message."""
+    heads = knowledge.heads(who)
+    titled = [head for head in heads if any(who + title in turn.text for title in _TITLE.findall(head.title or ""))]
+    return titled or heads
+
+
+def divisions_titled(turn: Turn, knowledge: Knowledge) -> list[Division]:
+    """Return the few divisions whose heads share a title that the message speaks of (主任) without any name."""
+    bearers: dict[str, list[Division]] = {}
+    for division in knowledge.divisions.values():
+        for title in _TITLE.findall(division.title or ""):
+            bearers.setdefault(title, []).append(division)
+    shared = (heads for title, heads in bearers.items() if title in turn.text and 1 < len(heads) <= _FEW)
+    return [] if any(turn.named(entity) for entity in NAMES) else next(shared, [])
 
 
 def remembered(turn: Turn, knowledge: Knowledge) -> Division | None:

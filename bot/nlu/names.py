@@ -24,6 +24,9 @@ from spacy.util import filter_spans
 from knowledge.build import FOLDER, TERMS
 
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?\(?(?:0?\d{3}\)?[-\s]?)?\d(?:[-\s]?\d){6,8}(?!\d)")
+# A number as it is read aloud, a numeral a digit.
+_NUMERALS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
+_PHONE_ALOUD = re.compile(r"[零〇一幺二三四五六七八九]{7,12}")
 # A person named by surname and office (徐主任), as colleagues do (老刘), or by surname alone (姓刘的).
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹章苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费"
@@ -35,9 +38,14 @@ _TITLED = re.compile(
     rf"([{_SURNAMES}])(?:处长|主任|局长|书记|科长|(?<!党)领导(?=[的是在叫]|电话|$)|处(?=电话|的电话|在|是))"
 )
 _SURNAMED = re.compile(rf"(?:姓|(?:(?<=[找问叫是跟])|^)[老小](?=.(?:\W|[的吗呢在]|$)))([{_SURNAMES}])")
+# By surname and courtesy (刘老师), where it begins the words or is who is looked for.
+_ADDRESSED = re.compile(
+    rf"(?:(?<=[找问叫跟])|(?<![^\W]))(?!何处)([{_SURNAMES}])(?:老师|同志|先生|女士|处$|什么(?=[,，]|来着|的)|[总工](?=在|电话|的电话|$))"
+)
 # A head in a foreigner's letter: Ms Liu, and both names in either order.
 _TITLED_IN_LETTERS = re.compile(r"\b(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Dd]irector|[Cc]hief)\.? ([A-Z][a-z]+)\b")
 _BOTH_NAMES = re.compile(r"\b(?=([A-Z][a-z]+ [A-Z][a-z]+)\b)")
+_CALLED = re.compile(r"(?:\b(?:called|named|surname|(?:speak|talk|through) (?:to|with)) |姓)([A-Za-z]+)(?![A-Za-z])")
 # What sounds like a division although no division is called so; a question about one gets told so.
 _UNKNOWN = re.compile(
     r"(?:^|(?<=[,。?!找问查是 ]))(?!.{0,6}(?:哪|那|这|什么|某|各|管|全|几|啥|每))"
@@ -121,22 +129,23 @@ class NameRecogniser(GraphComponent, EntityExtractorMixin):
         known = [name for name in known if name[2] != "division" or name[0] not in ends]
         for label, pattern, group in (
             ("person", _BOTH_NAMES, 1),
+            ("surname", _CALLED, 1),
             ("surname", _TITLED_IN_LETTERS, 1),
             ("division", _UNKNOWN, 1),
             ("phone", _PHONE, 0),
+            ("phone", _PHONE_ALOUD, 0),
             ("surname", _TITLED, 1),
             ("surname", _SURNAMED, 1),
+            ("surname", _ADDRESSED, 1),
         ):
             for match in pattern.finditer(text):
                 start, end = match.span(group)
-                if label == "person" and match.group(group).lower() not in self._spelt:
+                if pattern in (_BOTH_NAMES, _CALLED) and match.group(group).lower() not in self._spelt:
                     continue
                 clash = [name for name in known if start < name[1] and name[0] < end]
                 if all(name[2] == "matter" for name in clash) and (label == "division" or not clash):
-                    value = re.sub(r"\D", "", match.group()) if label == "phone" else match.group(group)
-                    value = self._spelt.get(value.lower(), value)
                     known = [name for name in known if name not in clash]
-                    known.append((start, end, label, "" if label == "division" else value))
+                    known.append((start, end, label, self._value(label, match.group(group))))
         return [
             {
                 "entity": label,
@@ -148,6 +157,12 @@ class NameRecogniser(GraphComponent, EntityExtractorMixin):
             }
             for start, end, label, value in sorted(known)
         ]
+
+    def _value(self, label: str, found: str) -> str:
+        """Return what a name found stands for: digits, a head or surname in characters, no known division."""
+        if label == "phone":
+            return re.sub(r"\D", "", found.translate(_NUMERALS))
+        return "" if label == "division" else self._spelt.get(found.lower(), found)
 
     def _refresh(self) -> None:
         stat = self._path.stat()
