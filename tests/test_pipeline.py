@@ -147,6 +147,14 @@ def test_a_head_is_known_by_name_and_by_surname_in_letters_too(knowledge: Knowle
     assert not names.names(f"{surname.lower()} {given.lower()}")
 
 
+def test_who_is_spoken_to_is_not_who_is_asked_for() -> None:
+    names = NameRecogniser(NameRecogniser.get_default_config())
+    for spoken_to in ("李老师，请问社保断缴了怎么补", "王主任您好，公积金怎么提取"):
+        assert not names.names(spoken_to)
+    for asked_for in ("找李主任，谢谢", "李老师在吗", "王主任的电话"):
+        assert [name["entity"] for name in names.names(asked_for)] == ["surname"]
+
+
 def test_a_number_read_aloud_numeral_by_numeral_is_a_number(knowledge: Knowledge) -> None:
     names = NameRecogniser(NameRecogniser.get_default_config())
     phone = str(knowledge.general_line.phone)

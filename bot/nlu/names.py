@@ -27,6 +27,8 @@ _PHONE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?\(?(?:0?\d{3}\)?[-\s]?)?\d(?:[-\s]?
 # A number as it is read aloud, a numeral a digit.
 _NUMERALS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
 _PHONE_ALOUD = re.compile(r"[零〇一幺二三四五六七八九]{7,12}")
+# Who is spoken to is not asked for: 李老师，社保怎么交.
+_SPOKEN_TO = r"(?!\s*(?:[,，、](?!谢|麻烦|在|电话|号码)|[您你]好|请问(?!在)))"
 # A person named by surname and office (徐主任), as colleagues do (老刘), or by surname alone (姓刘的).
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹章苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费"
@@ -35,12 +37,13 @@ _SURNAMES = (
     "焦侯全班秋仲宫宁甘厉祖武符刘景詹龙叶幸司黎薄印白蒲邰从鄂索赖卓屠蒙池乔阴能苍双闻党翟谭贡劳廖"
 )
 _TITLED = re.compile(
-    rf"([{_SURNAMES}])(?:处长|主任|局长|书记|科长|(?<!党)领导(?=[的是在叫]|电话|$)|处(?=电话|的电话|在|是))"
+    rf"([{_SURNAMES}])(?:处长|主任|局长|书记|科长|(?<!党)领导(?=[的是在叫]|电话|$)|处(?=电话|的电话|在|是)){_SPOKEN_TO}"
 )
 _SURNAMED = re.compile(rf"(?:姓|(?:(?<=[找问叫是跟])|^)[老小](?=.(?:\W|[的吗呢在]|$)))([{_SURNAMES}])")
 # By surname and courtesy (刘老师), where it begins the words or is who is looked for.
 _ADDRESSED = re.compile(
-    rf"(?:(?<=[找问叫跟])|(?<![^\W]))(?!何处)([{_SURNAMES}])(?:老师|同志|先生|女士|处$|什么(?=[,，]|来着|的)|[总工](?=在|电话|的电话|$))"
+    rf"(?:(?<=[找问叫跟])|(?<![^\W]))(?!何处)([{_SURNAMES}])"
+    rf"(?:什么(?=[,，]|来着|的)|(?:老师|同志|先生|女士|处$|[总工](?=在|电话|的电话|$)){_SPOKEN_TO})"
 )
 # A head in a foreigner's letter: Ms Liu, and both names in either order.
 _TITLED_IN_LETTERS = re.compile(r"\b(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Dd]irector|[Cc]hief)\.? ([A-Z][a-z]+)\b")
