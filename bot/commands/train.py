@@ -15,9 +15,8 @@ from knowledge.build import build
 from knowledge.errors import KnowledgeError
 
 STAMP = BUILD / "trained"
-# Rasa, without the collector: it walks again and again through millions of objects that all stay to the end. Nor
-# are they taken apart one by one then.
-_RASA = "import gc, os; gc.disable(); from rasa.__main__ import main; main(); os._exit(0)"
+# Rasa, without the collector: it walks again and again through millions of objects that all stay to the end.
+_RASA = "import gc; gc.disable(); from rasa.__main__ import main; main()"
 
 
 def main() -> int:
