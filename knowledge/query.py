@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -35,6 +36,11 @@ class Division:
     def full_name(self) -> str:
         """The name with its second names, as the document writes it."""
         return f"{self.name}（{'、'.join(self.second_names)}）" if self.second_names else self.name
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of its head, one by one: 局长 and 主任 of 局长（主任）."""
+        return re.findall(r"\w+", self.title or "")
 
 
 @dataclass(frozen=True)

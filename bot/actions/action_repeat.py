@@ -28,7 +28,7 @@ class ActionRepeat(Action):
         if options:
             say(dispatcher, replies.ask_back("", options, turn.english))
         elif division:
-            say(dispatcher, replies.contact(knowledge, [division], turn.english))
+            return tell_of([division], dispatcher, knowledge, turn, replies.contact)
         else:
             say(dispatcher, replies.introduction(knowledge, turn.english))
         return remember(division, options)

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import replies
 from bot.actions.action_answer import decide_turn, utter
 from bot.actions.remember import remember
-from bot.actions.turn import NAMES, Turn, divisions_named, divisions_titled, remembered, say, turn_of
+from bot.actions.turn import Turn, divisions_named, divisions_titled, remembered, say, turn_of
 from knowledge.decide import Answer, Both
 from knowledge.query import Division, Knowledge, current
 
@@ -27,7 +27,7 @@ def look_up(dispatcher: CollectingDispatcher, tracker: Tracker, tell: Tell) -> l
     knowledge, turn = current(), turn_of(tracker)
     if named := divisions_named(turn, knowledge):
         return tell_of(named, dispatcher, knowledge, turn, tell)
-    if names_unknown(turn):
+    if turn.names_any:
         say(dispatcher, replies.unknown(knowledge, turn.english))
         return remember(remembered(turn, knowledge))
     if turn.named("matter"):
@@ -57,8 +57,3 @@ def tell_of(
     """Tell of divisions (not empty) and remember the last."""
     say(dispatcher, tell(knowledge, divisions, turn.english))
     return remember(divisions[-1])
-
-
-def names_unknown(turn: Turn) -> bool:
-    """Say whether the message names a division, person or number that the knowledge does not have."""
-    return any(turn.named(entity) for entity in NAMES)

@@ -1,6 +1,5 @@
 """What an action needs of the turn it answers, read from the tracker."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +11,7 @@ from bot.actions.replies import Reply
 from knowledge.query import Division, Knowledge, Matter
 from knowledge.several import Several
 
-# One of the titles of a head: 局长, 主任 of 局长（主任）.
-_TITLE = re.compile(r"\w+")
-# What the entities name.
-NAMES = ("division", "person", "surname", "phone")
+# So many divisions are told where their heads share a title.
 _FEW = 3
 
 
@@ -34,6 +30,11 @@ class Turn:
     def named(self, entity: str) -> list[str]:
         """Return the values of the entities of this kind, each once, in order."""
         return list(dict.fromkeys(e["value"] for e in self.entities if e["entity"] == entity))
+
+    @property
+    def names_any(self) -> bool:
+        """Whether it names a division, person or number, known or not."""
+        return any(self.named(entity) for entity in ("division", "person", "surname", "phone"))
 
 
 def turn_of(tracker: Tracker) -> Turn:
@@ -62,18 +63,20 @@ def divisions_named(turn: Turn, knowledge: Knowledge) -> list[Division]:
 def _heads(who: str, turn: Turn, knowledge: Knowledge) -> list[Division]:
     """Return the divisions with a head of this name; of several, those whose title follows it in the message."""
     heads = knowledge.heads(who)
-    titled = [head for head in heads if any(who + title in turn.text for title in _TITLE.findall(head.title or ""))]
+    titled = [head for head in heads if any(who + title in turn.text for title in head.titles)]
     return titled or heads
 
 
 def divisions_titled(turn: Turn, knowledge: Knowledge) -> list[Division]:
     """Return the few divisions whose heads share a title that the message speaks of (主任) without any name."""
+    if turn.names_any:
+        return []
     bearers: dict[str, list[Division]] = {}
     for division in knowledge.divisions.values():
-        for title in _TITLE.findall(division.title or ""):
+        for title in division.titles:
             bearers.setdefault(title, []).append(division)
     shared = (heads for title, heads in bearers.items() if title in turn.text and 1 < len(heads) <= _FEW)
-    return [] if any(turn.named(entity) for entity in NAMES) else next(shared, [])
+    return next(shared, [])
 
 
 def remembered(turn: Turn, knowledge: Knowledge) -> Division | None:

@@ -1,8 +1,8 @@
 """Chooses the weights and thresholds of the decision on questions outside the training set.
 
 The weights are those that make the labelled questions of tests/eval/calibration.jsonl likeliest (maximum
-likelihood of a conditional logit); the thresholds those that cost least there, by the costs below. Both are
-written to knowledge/decision.yml.
+likelihood of a conditional logit); the thresholds are, of those that cost about as little as any there, by the
+costs below, the ones most often just right. Both are written to knowledge/decision.yml.
 
     python -m bot.commands.calibrate
 """
@@ -267,7 +267,7 @@ def choose_several(questions: Sequence[Labelled], weights: Weights, knowledge: K
 def choose_thresholds(
     questions: Sequence[Labelled], weights: Weights, knowledge: Knowledge
 ) -> tuple[Thresholds, float]:
-    """Return the thresholds of least cost, and that cost."""
+    """Return thresholds of about the least cost that are most often just right, and what they cost."""
     ranked = []
     for question in questions:
         rankings = question.read.rankings(weights)
