@@ -7,7 +7,7 @@ from knowledge.query import Knowledge, Matter
 from knowledge.ranking import Thresholds
 from knowledge.several import Several
 from knowledge.shares import Ranking, by_division, normalised
-from knowledge.sources import Elsewhere
+from knowledge.sources import Broad, Elsewhere
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ Decision = Answer | Both | AskBack | NotOurs | NotUnderstood
 _MOST_OPTIONS = 4
 # A lead over nothing is no lead: a share of this size always stands against the first.
 _SCATTERED = 0.02
+# In an offer, a division's own matters count so many times what a topic that offers it does.
+_OWN = 2.0
 # After a question back the answer is nearly always about one of the options, often in few words.
 _CONTEXT = 6.0
 
@@ -137,28 +139,41 @@ def _ask_back(
     elsewhere: Ranking,
     thresholds: Thresholds,
 ) -> Decision:
-    """Offer the broad topic's matters where it is one, else the best matter of each likely division."""
-    topic = knowledge.broad[max(broad, key=broad.__getitem__)] if broad else None
-    likely = [
-        _best_matter(knowledge, shares, name)
-        for name, share in sorted(divisions.items(), key=lambda item: -item[1])
-        if share >= thresholds.option
-    ]
-    # A topic much less likely than a division is a guess among others: its question would surprise.
-    strongest = max(divisions.values(), default=0.0)
-    stands = topic and sum(broad.values()) >= thresholds.broad and broad[topic.id] >= strongest / 2
-    if topic and (stands or len(likely) < 2):
-        prepared = [knowledge.matters[option] for option in topic.options]
-        return AskBack(topic.question, _of_different_divisions([*likely[:1], *prepared, *likely[1:]]))
+    """Offer the likeliest division and those that most likely are meant besides.
+
+    A division is meant by its own matters, and by the too broad topics that offer it (docs/decisions.md).
+    """
+    topics = [(knowledge.broad[label], p) for label, p in sorted(broad.items(), key=lambda item: -item[1])]
+    meant = {name: _OWN * share for name, share in divisions.items()}
+    offered: dict[str, Matter] = {}
+    for topic, p in topics:
+        for name, matter in _prepared(knowledge, topic, shares).items():
+            meant[name] = meant.get(name, 0.0) + p
+            if name not in offered and p >= divisions.get(name, 0.0):
+                offered[name] = matter
+    strongest = max(divisions, key=divisions.__getitem__, default=None)
+    ordered = sorted(meant, key=lambda name: (name != strongest, -meant[name]))
+    likely = [name for name in ordered if meant[name] >= thresholds.option][:_MOST_OPTIONS]
     if len(likely) >= 2:
-        return AskBack("", _of_different_divisions(likely))
+        options = tuple(offered.get(name) or _best_matter(knowledge, shares, name) for name in likely)
+        return AskBack(_question(knowledge, topics[0][0], likely) if topics else "", options)
     if elsewhere and sum(elsewhere.values()) > sum(divisions.values()):
         return NotOurs(knowledge.elsewhere[max(elsewhere, key=elsewhere.__getitem__)])
     return NotUnderstood()
 
 
-def _of_different_divisions(matters: Sequence[Matter]) -> tuple[Matter, ...]:
-    seen: dict[str, Matter] = {}
-    for matter in matters:
-        seen.setdefault(matter.division.name, matter)
-    return tuple(seen.values())[:_MOST_OPTIONS]
+def _prepared(knowledge: Knowledge, topic: Broad, shares: Ranking) -> dict[str, Matter]:
+    """Return the topic's matters by their divisions; of two of one division, the likelier."""
+    prepared: dict[str, Matter] = {}
+    for option in topic.options:
+        matter = knowledge.matters[option]
+        other = prepared.setdefault(matter.division.name, matter)
+        if shares.get(option, 0.0) > shares.get(other.id, 0.0):
+            prepared[matter.division.name] = matter
+    return prepared
+
+
+def _question(knowledge: Knowledge, topic: Broad, divisions: Sequence[str]) -> str:
+    """Return the topic's question where all that it names is offered."""
+    named = {knowledge.matters[option].division.name for option in topic.options}
+    return topic.question if named <= {*divisions} else ""

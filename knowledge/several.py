@@ -12,14 +12,27 @@ from knowledge.query import Knowledge
 from knowledge.shares import Ranking, by_division, normalised
 
 # A part surer of its division than this speaks for a parting.
-_SURE = 0.5
+_SURE = 0.7
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a part asks for: its ranking, the division of most of it, and how surely the part asks for that.
+
+    division is empty, share nought, where the ranking has no matter.
+    """
+
+    ranking: Ranking
+    division: str
+    share: float
 
 
 @dataclass(frozen=True)
 class Parts:
-    """A way to part a message: the ranking of each part, and the signs in its words."""
+    """A way to part a message: what each part asks, what each thing left out would, and the signs in the words."""
 
-    rankings: tuple[Ranking, ...]
+    asked: tuple[Asked, ...]
+    left_out: tuple[Asked, ...]
     signs: tuple[float, ...]
 
 
@@ -40,6 +53,16 @@ class Likeliest:
     features: Sequence[float]
 
 
+def asked(knowledge: Knowledge, ranking: Ranking) -> Asked:
+    """Return what a part with this ranking asks for."""
+    shares = normalised(knowledge, ranking)
+    divisions = by_division(knowledge, shares)
+    if not divisions:
+        return Asked(ranking, "", 0.0)
+    name = max(divisions, key=divisions.__getitem__)
+    return Asked(ranking, name, divisions[name] * sum(ranking[label] for label in shares))
+
+
 def likeliest(
     knowledge: Knowledge, whole: Ranking, partings: Sequence[Parts], weights: Sequence[float]
 ) -> Likeliest | None:
@@ -51,34 +74,29 @@ def likeliest(
     of_whole = by_division(knowledge, normalised(knowledge, whole))
     best, most = None, -math.inf
     for number, parts in enumerate(partings):
-        if not (found := divisions(knowledge, parts)):
+        if not _each_its_own(parts.asked):
             continue
-        given = _features(of_whole, found, parts)
+        given = _features(of_whole, parts)
         probable = 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, given, strict=True)))) if weights else 0.0
-        if (worth := sum(share - _SURE for _, share in found) + probable) > most:
-            best, most = Likeliest(number, Several(parts.rankings, probable), given), worth
+        if (worth := sum(one.share - _SURE for one in parts.asked) + probable) > most:
+            rankings = tuple(one.ranking for one in parts.asked)
+            best, most = Likeliest(number, Several(rankings, probable), given), worth
     return best
 
 
-def divisions(knowledge: Knowledge, parts: Parts) -> list[tuple[str, float]]:
-    """Return each part's division and how surely the part asks for it; nothing unless all differ."""
-    found: dict[str, float] = {}
-    for ranking in parts.rankings:
-        shares = normalised(knowledge, ranking)
-        candidates = by_division(knowledge, shares)
-        if not candidates:
-            return []
-        name = max(candidates, key=candidates.__getitem__)
-        found[name] = candidates[name] * sum(ranking[label] for label in shares)
-    return list(found.items()) if len(found) == len(parts.rankings) else []
+def _each_its_own(parts: Sequence[Asked]) -> bool:
+    divisions = {one.division for one in parts}
+    return len(divisions) == len(parts) and "" not in divisions
 
 
-def _features(of_whole: Mapping[str, float], found: Sequence[tuple[str, float]], parts: Parts) -> list[float]:
-    sure = [share for _, share in found]
+def _features(of_whole: Mapping[str, float], parts: Parts) -> list[float]:
+    sure = [one.share for one in parts.asked]
     return [
         1.0,
         math.log(min(sure) + 0.02),
         math.log(sum(sure) / len(sure) + 0.02),
-        math.log(min(of_whole.get(name, 0.0) for name, _ in found) + 0.01),
+        math.log(min(of_whole.get(one.division, 0.0) for one in parts.asked) + 0.01),
+        float(bool(parts.left_out)),
+        max((one.share for one in parts.left_out), default=0.0),
         *parts.signs,
     ]

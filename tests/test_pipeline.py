@@ -16,7 +16,7 @@ from bot.nlu.views import mask
 from knowledge.query import Knowledge
 from knowledge.ranking import settings
 from knowledge.roles import role_of
-from knowledge.several import Parts, likeliest
+from knowledge.several import Parts, asked, likeliest
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_space_between_two_longer_pieces_is_read_as_a_mark() -> None:
 
 def test_two_questions_without_a_mark_are_parted() -> None:
     text = "科技统计找谁高新技术企业认定找谁"
-    assert [[text[slice(*span)] for span in way] for way in segmentations(text)] == [
+    assert [[text[slice(*span)] for span in way.parts] for way in segmentations(text)] == [
         ["科技统计找谁", "高新技术企业认定找谁"]
     ]
 
@@ -80,7 +80,7 @@ def test_a_masked_question_is_the_same_whichever_division_it_names() -> None:
     ],
 )
 def test_a_message_is_parted_where_it_goes_on_to_the_next_matter(text: str, parts: list[str]) -> None:
-    found = [[text[slice(*span)].strip("1.;23") for span in way] for way in segmentations(text)]
+    found = [[text[slice(*span)].strip("1.;23") for span in way.parts] for way in segmentations(text)]
     assert parts in found
 
 
@@ -119,18 +119,31 @@ def test_a_story_is_ranked_by_the_passage_that_asks(pipeline: Pipeline, knowledg
 
 @pytest.mark.parametrize("text", ["科技保险的补贴今年还有没有,向谁申请", "引进专家的规划是他们拟订还是另有专门的地方"])
 def test_a_word_that_only_looks_like_going_on_to_the_next_matter_is_left_whole(text: str) -> None:
-    parts = {text[slice(*span)] for way in segmentations(text) for span in way}
+    parts = {text[slice(*span)] for way in segmentations(text) for span in way.parts}
     assert not any(part.startswith(("没有", "专门")) for part in parts)
+
+
+def test_what_leads_to_the_matters_or_asks_the_same_of_all_may_be_left_out() -> None:
+    text = "我在局属研究所,课题要结题,预备党员也到期要转正,两件事各问谁"
+    left_out = {
+        tuple(text[slice(*span)] for span in way.parts): [text[slice(*span)] for span in way.left_out]
+        for way in segmentations(text)
+    }
+    assert left_out["课题要结题", "预备党员也到期要转正"] == ["我在局属研究所", "两件事各问谁"]
 
 
 def test_a_message_is_parted_as_finely_as_every_part_is_sure_of_its_division(knowledge: Knowledge) -> None:
     one, other, third = list({m.division.name: m.id for m in knowledge.matters.values()}.values())[:3]
-    sure = Parts(({one: 1.0}, {other: 1.0}, {third: 0.9, one: 0.1}), ())
-    coarse = Parts(({one: 1.0}, {other: 0.9, third: 0.1}), ())
-    unsure = Parts(({one: 1.0}, {other: 1.0}, {third: 0.2, one: 0.1, "greet": 0.7}), ())
+
+    def parts(*rankings: dict[str, float]) -> Parts:
+        return Parts(tuple(asked(knowledge, ranking) for ranking in rankings), (), ())
+
+    sure = parts({one: 1.0}, {other: 1.0}, {third: 0.9, one: 0.1})
+    coarse = parts({one: 1.0}, {other: 0.9, third: 0.1})
+    unsure = parts({one: 1.0}, {other: 1.0}, {third: 0.2, one: 0.1, "greet": 0.7})
     found = [likeliest(knowledge, {one: 1.0}, partings, []) for partings in ([coarse, sure], [coarse, unsure])]
     assert [best and best.number for best in found] == [1, 0]
-    assert likeliest(knowledge, {one: 1.0}, [Parts(({one: 1.0}, {one: 1.0}), ())], []) is None
+    assert likeliest(knowledge, {one: 1.0}, [parts({one: 1.0}, {one: 1.0})], []) is None
 
 
 def test_a_head_is_known_by_name_and_by_surname_in_letters_too(knowledge: Knowledge) -> None:
@@ -166,7 +179,7 @@ def test_a_number_read_aloud_numeral_by_numeral_is_a_number(knowledge: Knowledge
 
 def test_signs_tell_two_questions_from_a_story() -> None:
     two, story = "高企找谁,另外仪器共享找谁", "已经评过高企,另外登记过合同,现在仪器共享找谁"
-    of_two, of_story = (signs(text, segmentations(text)[0]) for text in (two, story))
+    of_two, of_story = (signs(text, segmentations(text)[0].parts) for text in (two, story))
     assert of_two != of_story
 
 

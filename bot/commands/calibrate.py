@@ -2,7 +2,7 @@
 
 The weights are those that make the labelled questions of tests/eval/calibration.jsonl likeliest (maximum
 likelihood of a conditional logit); the thresholds are, of those that cost about as little as any there, by the
-costs below, the ones most often just right. Both are written to knowledge/decision.yml.
+costs below, the ones fairest to every kind of question. Both are written to knowledge/decision.yml.
 
     python -m bot.commands.calibrate
 """
@@ -65,7 +65,7 @@ _GRID: dict[str, Sequence[float] | NDArray[np.float64]] = {
     "elsewhere": np.arange(0.10, 0.71, 0.1),
     "broad": np.arange(0.10, 0.76, 0.1),
     "option": (0.03, 0.05, 0.08, 0.12),
-    "second": np.arange(0.30, 0.91, 0.1),
+    "second": np.arange(0.30, 0.61, 0.1),
 }
 
 
@@ -267,7 +267,7 @@ def choose_several(questions: Sequence[Labelled], weights: Weights, knowledge: K
 def choose_thresholds(
     questions: Sequence[Labelled], weights: Weights, knowledge: Knowledge
 ) -> tuple[Thresholds, float]:
-    """Return thresholds of about the least cost that are most often just right, and what they cost."""
+    """Return thresholds of about the least cost that are fair to every kind of question, and what they cost."""
     ranked = []
     for question in questions:
         rankings = question.read.rankings(weights)
@@ -289,14 +289,18 @@ def choose_thresholds(
             if (cost := float(counts @ costs(tried))) < least:
                 chosen, least = tried, cost
     # What costs no more than a standard error above the least is as good by these questions (Breiman et al. 1984):
-    # of that, what is most often just right, every kind of question counted alike.
+    # of that, what lets no kind of question down much against the best that kind could have (minimax regret, Savage
+    # 1951).
     error = float(np.linalg.norm(counts * (costs(chosen) - least / counts.sum())))
-    kinds = Counter(question.kind for question, *_ in ranked)
-    alike = np.array([1 / kinds[question.kind] for question, *_ in ranked])
-    candidates = [_with(chosen, answer=a, broad=b) for a, b in itertools.product(_GRID["answer"], _GRID["broad"])]
+    names = ("answer", "broad", "second")
+    grid = itertools.product(*(_GRID[name] for name in names))
+    candidates = [_with(chosen, **dict(zip(names, point, strict=True))) for point in grid]
     told = [(tried, costs(tried)) for tried in candidates]
     good = [(tried, cost) for tried, cost in told if counts @ cost <= least + error]
-    chosen, of_chosen = max(good, key=lambda item: float(alike @ (item[1] == 0)))
+    kinds = np.array([question.kind for question, *_ in ranked])
+    right = np.array([[float((cost[kinds == kind] == 0).mean()) for kind in np.unique(kinds)] for _, cost in good])
+    regret = (right.max(axis=0) - right).max(axis=1)
+    chosen, of_chosen = good[int(regret.argmin())]
     return chosen, float(counts @ of_chosen)
 
 

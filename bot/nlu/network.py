@@ -87,25 +87,30 @@ def train(texts: sp.csr_matrix, owners: NDArray[np.int32], labels: int, training
     hidden, label = np.zeros(width, np.float32), np.zeros(labels, np.float32)
     steps = {
         name: np.full(shape, _BEGIN, np.float32)
-        for name, shape in (("strings", (size, 1)), ("output", output.shape), ("hidden", width), ("label", labels))
+        for name, shape in (("strings", size), ("output", output.shape), ("hidden", width), ("label", labels))
     }
+    places = np.zeros(size, np.int32)
     for done in range(training.rounds):
         order = chance.permutation(texts.shape[0])
         for start in range(0, len(order), training.batch):
             rows = order[start : start + training.batch]
             rate = training.rate * (1 - _FALL * (done + start / len(order)) / training.rounds)
-            used, batch = _with_dropout(texts[rows], training.strings_dropped, chance)
-            kept = (chance.random((len(rows), width)) >= training.units_dropped) / (1 - training.units_dropped)
-            summed = batch @ strings[used] + hidden
-            units = np.maximum(summed, 0) * kept.astype(np.float32)
+            used, batch = _of_used(_with_dropout(texts[rows], training.strings_dropped, chance), places)
+            vectors = strings[used]
+            kept = _kept(chance, (len(rows), width), training.units_dropped)
+            summed = batch @ vectors + hidden
+            units = np.maximum(summed, 0) * kept
             # The gradient of the cross-entropy by the logits.
             error = _softmax(units @ output + label)
             error[np.arange(len(rows)), owners[rows]] -= 1
             error /= len(rows)
             back = (error @ output.T) * kept * (summed > 0)
-            by_string = batch.T @ back.astype(np.float32)
-            steps["strings"][used] += (by_string**2).mean(axis=1, keepdims=True)
-            strings[used] -= rate * by_string / np.sqrt(steps["strings"][used])
+            # The vectors are many: they are changed where they lie, and read and written once.
+            by_string = batch.T @ back
+            steps["strings"][used] += np.einsum("sw,sw->s", by_string, by_string) / width
+            by_string *= (rate / np.sqrt(steps["strings"][used]))[:, None]
+            vectors -= by_string
+            strings[used] = vectors
             for name, parameter, gradient in (
                 ("output", output, units.T @ error),
                 ("label", label, error.sum(axis=0)),
@@ -123,16 +128,32 @@ def _drawn(chance: np.random.Generator, *shape: int) -> Floats:
     return chance.standard_normal(shape, dtype=np.float32) / np.float32(np.sqrt(width))
 
 
-def _with_dropout(
-    texts: sp.csr_matrix, share: float, chance: np.random.Generator
-) -> tuple[NDArray[np.int64], sp.csr_matrix]:
-    """Return the strings in texts, and texts over these alone, without some of them: of each text another share."""
+def _kept(chance: np.random.Generator, shape: tuple[int, int], dropped: float) -> Floats:
+    """Return nought for the share dropped, for the others what makes up for it."""
+    return (chance.random(shape, np.float32) >= dropped) * np.float32(1 / (1 - dropped))
+
+
+def _with_dropout(texts: sp.csr_matrix, share: float, chance: np.random.Generator) -> sp.csr_matrix:
+    """Return texts without some of their strings: of each text another share, share on average."""
     counts = np.diff(texts.indptr)
-    left_out = np.repeat(chance.random(len(counts)) * 2 * share, counts)
-    kept = (chance.random(texts.nnz) >= left_out) / (1 - share)
-    used, places = np.unique(texts.indices, return_inverse=True)
-    data = (texts.data * kept).astype(np.float32)
-    return used, sp.csr_matrix((data, places, texts.indptr), shape=(len(counts), len(used)))
+    left_out = np.repeat(chance.random(len(counts), np.float32) * np.float32(2 * share), counts)
+    kept = chance.random(texts.nnz, np.float32) >= left_out
+    starts = np.concatenate([[0], np.cumsum(kept)])[texts.indptr]
+    data = texts.data[kept] * np.float32(1 / (1 - share))
+    return sp.csr_matrix((data, texts.indices[kept], starts), shape=texts.shape)
+
+
+def _of_used(texts: sp.csr_matrix, places: NDArray[np.int32]) -> tuple[NDArray[np.int64], sp.csr_matrix]:
+    """Return which strings stand in texts, and texts over these alone; places: a nought for each string, and again.
+
+    That is ``np.unique`` with its inverse, without sorting.
+    """
+    places[texts.indices] = 1
+    used = np.flatnonzero(places)
+    places[used] = np.arange(len(used))
+    among_used = places[texts.indices]
+    places[used] = 0
+    return used, sp.csr_matrix((texts.data, among_used, texts.indptr), shape=(texts.shape[0], len(used)))
 
 
 def _softmax(logits: Floats) -> Floats:

@@ -25,7 +25,7 @@ _ORNAMENT = re.compile(
     "\U0001f000-\U0001faff\x00-\x08\x0b-\x1f]+"
 )
 _JOINT = re.compile(rf"(?<=[{HAN}])[\s\-_/\\·.*~|+—=]+(?=[{HAN}])")
-_PIECE = rf"[{HAN}]{{4,}}"
+_PIECE = rf"[{HAN}]{{3,}}"
 # Between two longer pieces they stand for a mark: 党费交哪里 工资找谁问.
 _BETWEEN = re.compile(rf"(?<![{HAN}])({_PIECE})[\s/+|]+(?={_PIECE}(?![{HAN}]))")
 _INSERTED = re.compile(rf"(?<=[{HAN}])([^{HAN}，。？！、；：,.?!;:（）()]{{1,3}})(?=[{HAN}])")

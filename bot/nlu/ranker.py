@@ -69,7 +69,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
                 "gain": 4.0,
                 "rounds": 5,
                 "batch": 64,
-                "rate": 0.22,
+                "rate": 0.3,
                 "strings_dropped": 0.15,
                 "units_dropped": 0.3,
             },
@@ -159,7 +159,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
         elif found := whole.several(knowledge, rankings, weights):
             described = [
                 {"text": whole.text[slice(*span)], "ranking": self._best(ranking)}
-                for span, ranking in zip(whole.ways[found.number], found.several.rankings, strict=True)
+                for span, ranking in zip(whole.ways[found.number].parts, found.several.rankings, strict=True)
             ]
             probable = round(found.several.probability, 4)
             message.set(PARTS, {"probability": probable, "parts": described}, add_to_output=True)

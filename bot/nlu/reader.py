@@ -16,13 +16,13 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.label_model import LabelModel
 from bot.nlu.passages import Cued, passages
-from bot.nlu.segments import Span, segmentations, signs
+from bot.nlu.segments import Span, Way, segmentations, signs
 from bot.nlu.views import MASKS, Utterance, mask
 from knowledge.focus import Passage, attention, focused
 from knowledge.query import Knowledge
 from knowledge.ranking import Kind, Question, Read, Reading, Weights, probabilities
 from knowledge.search import search
-from knowledge.several import Likeliest, Parts, likeliest
+from knowledge.several import Likeliest, Parts, asked, likeliest
 from knowledge.shares import Ranking
 from knowledge.words import mark_by_mark
 
@@ -37,7 +37,7 @@ class Whole:
 
     text: str
     read: Read
-    ways: tuple[tuple[Span, ...], ...]
+    ways: tuple[Way, ...]
     passages: tuple[Cued, ...]
     parts: Mapping[Span, Read]
 
@@ -55,10 +55,10 @@ class Whole:
         return {span: probabilities(read, weights) for span, read in self.parts.items()}
 
     def told(
-        self, knowledge: Knowledge, rankings: Mapping[Span, Ranking], weights: Weights
+        self, knowledge: Knowledge, rankings: Mapping[Span, dict[str, float]], weights: Weights
     ) -> tuple[dict[str, float], str]:
         """Return the ranking, and the passage of a story that most likely asks, the text of a message that is none."""
-        whole, passages = dict(rankings[self.whole]), self.ranked_passages(rankings)
+        whole, passages = rankings[self.whole], self.ranked_passages(rankings)
         if not passages:
             return whole, self.text
         of_rankings, of_features = weights.focus[:2], weights.focus[2:]
@@ -72,15 +72,20 @@ class Whole:
 
     def several(self, knowledge: Knowledge, rankings: Mapping[Span, Ranking], weights: Weights) -> Likeliest | None:
         """Return the likeliest way (its number among ``ways``) to part the message, None where no way gives any."""
+        told = {span: asked(knowledge, ranking) for span, ranking in rankings.items()} if self.ways else {}
         partings = [
-            Parts(tuple(rankings[span] for span in way), (*signs(self.text, way), *self._weight(way)))
+            Parts(
+                tuple(told[span] for span in way.parts),
+                tuple(told[span] for span in way.left_out),
+                (*signs(self.text, way.parts), *self._weight(way.parts)),
+            )
             for way in self.ways
         ]
         return likeliest(knowledge, rankings[self.whole], partings, weights.several)
 
-    def _weight(self, way: Sequence[Span]) -> tuple[float, float]:
-        """Return how much the part of way that says least of a matter says: its words, and what they find."""
-        questions = [self.parts[span].question for span in way]
+    def _weight(self, parts: Sequence[Span]) -> tuple[float, float]:
+        """Return how much the one of parts that says least of a matter says: its words, and what they find."""
+        questions = [self.parts[span].question for span in parts]
         return (
             math.log1p(min(question.words for question in questions)),
             math.sqrt(min(question.best for question in questions)),
@@ -103,7 +108,9 @@ class Reader:
         text = message.get(TEXT)
         ways, stories = tuple(segmentations(text)), tuple(passages(text))
         whole = (0, len(text))
-        reads = self.parts(message, [whole, *(s for way in ways for s in way), *(s for s, _ in stories)], knowledge)
+        # What is left out in one way is a part in another.
+        parted = (span for way in ways for span in way.parts)
+        reads = self.parts(message, [whole, *parted, *(span for span, _ in stories)], knowledge)
         return Whole(text, reads[whole], ways, stories, reads)
 
     def parts(self, message: Message, spans: Sequence[Span], knowledge: Knowledge) -> dict[Span, Read]:

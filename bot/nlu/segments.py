@@ -4,37 +4,50 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.nlu.cues import ASKS_WHO, BACKGROUND, DENIES, QUESTION, WISH
 from bot.nlu.pinyin import has_han
 
 Span = tuple[int, int]
 
+
+@dataclass(frozen=True)
+class Way:
+    """A way to part a message: the parts that hold its matters, and what before or after them holds none.
+
+    Left out is what only leads to the matters, or asks the same of all (我在局属研究所，…，这两件事各问谁).
+    """
+
+    parts: tuple[Span, ...]
+    left_out: tuple[Span, ...] = ()
+
+
 # 1. 2、 ① 第一：
 _LISTED = re.compile(r"(?<!\d)\d[.、):](?!\d)|[①-⑨]|[一二三四]、|第[一二三四](?:[个件是,:、]+)")
 # Words with which people go on to a second matter, where they are not part of another (还有没有, 另有专人).
 _GOES_ON = re.compile(
     r"[,。?!;；]?\s*(?:另外(?!请到|找)|此外|顺便|顺带|顺道|还有(?!没|哪|什么|多久)|还想|还要|还得|还需|也想|也要(?!来)|同时|以及|再问|"
-    r"再有|再一个|再者|再想|再就是|再告诉|再来|对了|外加|加上|连带|又想|又要|又问|又找|又得(?!了|到|过)|二是|二来|一边|一面|"
+    r"再有|再一个|再者|再想|再就是|再告诉|再来|其次|最后(?=想|要|再|引|找|问|请)|对了|外加|加上|连带|又想|又要|又问|又找|又得(?!了|到|过)|二是|二来|一边|一面|"
     r"(?<!还是)另一|(?<!还是)另有(?!专|人)|然后|再(?=对|给|帮|报|请)|"
-    r"\band also\b|\bas well as\b|\balso\b|\bplus\b|\banother\b|\bsecond(?:ly)?\b|[,;?]\s*and\b)",
+    r"\band also\b|\bas well as\b|\balso\b|\bplus\b|\banother\b|\bseparately\b|\bsecond(?:ly)?\b|[,;?]\s*and\b)",
     re.I,
 )
 # 和 also joins two names in one matter: a cut only in a short message.
 _JOINS = re.compile(r"(?<=[\u4e00-\u9fff])(?:[和跟与及、]|还(?![没是有])|又)(?=[\u4e00-\u9fff])|\band\b|[+&]", re.I)
 _LISTS = re.compile(r"、")
 # Said without a mark: after one question another begins.
-_ASKED = re.compile(r"(?<=[找问归]谁|谁管)[呀啊呢吗吧]?(?=[\u4e00-\u9fff]{4})")
-_ENDS = re.compile(r"[,。?!;；:]")
+_ASKED = re.compile(r"(?<=[找问归]谁|谁管)[呀啊呢吗吧]?\s*(?=[\u4e00-\u9fff]{4}|[a-z0-9]{2,}[\u4e00-\u9fff])", re.I)
+_ENDS = re.compile(r"[,。?!;；:]|\.(?=\s)")
 _ASKS = re.compile(
     r"谁|哪|什么|啥|怎|吗|呢|多少|几|咋|电话|号码|联系|找|问|要|想|办|\b(?:who|where|which|what|how|number|contact)\b",
     re.I,
 )
 # What tells a message of several matters from a story of one.
 _SEVERAL = re.compile(
-    r"分别|各自|各[是找打归由负问拨联]|[两三二][件样项桩头条张家边摊路份]|哪[两三]|这[两三][个件样项事块份]|俩|仨|一并|"
+    r"分别|各自|各[是找打归由负问拨联]|[两三二][件样项桩块头条张家边摊路份]|哪[两三]|这[两三][个件样项事块份]|俩|仨|一并|"
     r"一[起块]儿?[问答办]|一次(?:说清|问清|讲清)|[两三]个(?:都|处|口|电话|号|联系|部门|科室|能|分|事|门|窗)|[问要办]了?[两三]个|一人一个|"
-    r"[同是在]一个(?:处|口|部门)|都(?:该|要)?(?:归|找|给|是|问|联系)(?:谁|哪|你|个)|前者.+后者|"
+    r"[同是在]一个(?:处|口|部门)|一个(?:处|部门)能|每一?[样件项]|都(?:该|要)?(?:归|找|给|是|问|联系)(?:谁|哪|你|个)|前者.+后者|"
     r"又(?:是|走|找|该|归|问|由|算|要|得)*(?:谁|哪|怎|啥)|一[个件样家].{1,20}[,;、]一[个件样家]|"
     r"\bboth\b|respectively|\btwo\b|\bthree\b|\bas well\W*$|\b(?:office|division|department|one)s\b|\beach\b",
     re.I,
@@ -58,18 +71,31 @@ _SHORTEST_NAME = 2
 _MOST = 4
 
 
-def segmentations(text: str) -> list[tuple[Span, ...]]:
+def segmentations(text: str) -> list[Way]:
     """Return the ways to part text (normalised) at its joints, in two to five parts, as offsets."""
     joints = _joints(text)
     starts = [0, *(end for _, end in joints)]
     ends = [*(start for start, _ in joints), len(text)]
-    ways = []
+    ways: list[Way] = []
     for count in range(1, len(joints) + 1):
         for chosen in itertools.combinations(range(len(joints)), count):
             bounds = [-1, *chosen, len(joints)]
-            ways.append(tuple((starts[a + 1], ends[b]) for a, b in itertools.pairwise(bounds)))
-    shortest = _SHORTEST_NAME if _SEVERAL.search(text) else _SHORTEST
-    return [way for way in ways if all(len(text[a:b].strip()) >= shortest for a, b in way)]
+            ways += _leaving_out(tuple((starts[a + 1], ends[b]) for a, b in itertools.pairwise(bounds)))
+    shortest = _shortest(text)
+    return [way for way in ways if all(len(text[a:b].strip()) >= shortest for a, b in way.parts)]
+
+
+def _leaving_out(parts: tuple[Span, ...]) -> Iterator[Way]:
+    """Yield the ways to take parts: all, or without the first, the last or both, where two are left."""
+    for first, last in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        if first == last == 0 or len(parts) - first - last > 1:
+            kept = slice(first, len(parts) - last)
+            yield Way(parts[kept], (*parts[:first], *parts[len(parts) - last :]))
+
+
+def _shortest(text: str) -> int:
+    """Return how many characters a part has at least."""
+    return _SHORTEST_NAME if _SEVERAL.search(text) else _SHORTEST
 
 
 def meant(text: str) -> Span | None:
@@ -115,17 +141,16 @@ def signs(text: str, parts: Sequence[Span]) -> tuple[float, ...]:
 def _joints(text: str) -> list[Span]:
     """Return where text may be parted, at most at four places, in their order.
 
-    Where it numbers its matters or goes on to the next; where a question ends; in a short message at any mark
-    and at 和, else at a mark where both sides ask.
+    Where it numbers its matters or goes on to the next; where a question ends; in a short message, or one that
+    says it brings several matters, at any mark, in a short one at 和 too; else at a mark where both sides ask.
     """
     short = len(text) <= (_SHORT if has_han(text) else _SHORT_IN_LETTERS)
-    several = bool(_SEVERAL.search(text))
-    shortest = _SHORTEST_NAME if several else _SHORTEST
+    several, shortest = bool(_SEVERAL.search(text)), _shortest(text)
     likeliest_first = itertools.chain(
         _spans(_LISTED, text),
         _spans(_GOES_ON, text),
         _spans(_LISTS, text) if several else (),
-        (s for s in _spans(_ENDS, text) if short or _both_ask(text, s)),
+        (s for s in _spans(_ENDS, text) if short or several or _both_ask(text, s)),
         _spans(_ASKED, text),
         _spans(_JOINS, text) if short else (),
         _spans(_LISTS, text) if short else (),
