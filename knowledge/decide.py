@@ -143,20 +143,22 @@ def _ask_back(
 
     A division is meant by its own matters, and by the too broad topics that offer it (docs/decisions.md).
     """
-    topics = [(knowledge.broad[label], p) for label, p in sorted(broad.items(), key=lambda item: -item[1])]
+    topics = [knowledge.broad[label] for label in sorted(broad, key=lambda label: -broad[label])]
+    prepared = [_prepared(knowledge, topic, shares) for topic in topics]
     meant = {name: _OWN * share for name, share in divisions.items()}
     offered: dict[str, Matter] = {}
-    for topic, p in topics:
-        for name, matter in _prepared(knowledge, topic, shares).items():
-            meant[name] = meant.get(name, 0.0) + p
-            if name not in offered and p >= divisions.get(name, 0.0):
+    for topic, matters in zip(topics, prepared, strict=True):
+        for name, matter in matters.items():
+            meant[name] = meant.get(name, 0.0) + broad[topic.id]
+            if name not in offered and broad[topic.id] >= divisions.get(name, 0.0):
                 offered[name] = matter
     strongest = max(divisions, key=divisions.__getitem__, default=None)
     ordered = sorted(meant, key=lambda name: (name != strongest, -meant[name]))
     likely = [name for name in ordered if meant[name] >= thresholds.option][:_MOST_OPTIONS]
     if len(likely) >= 2:
         options = tuple(offered.get(name) or _best_matter(knowledge, shares, name) for name in likely)
-        return AskBack(_question(knowledge, topics[0][0], likely) if topics else "", options)
+        # A topic's question names all that the topic offers.
+        return AskBack(topics[0].question if topics and prepared[0].keys() <= {*likely} else "", options)
     if elsewhere and sum(elsewhere.values()) > sum(divisions.values()):
         return NotOurs(knowledge.elsewhere[max(elsewhere, key=elsewhere.__getitem__)])
     return NotUnderstood()
@@ -171,9 +173,3 @@ def _prepared(knowledge: Knowledge, topic: Broad, shares: Ranking) -> dict[str, 
         if shares.get(option, 0.0) > shares.get(other.id, 0.0):
             prepared[matter.division.name] = matter
     return prepared
-
-
-def _question(knowledge: Knowledge, topic: Broad, divisions: Sequence[str]) -> str:
-    """Return the topic's question where all that it names is offered."""
-    named = {knowledge.matters[option].division.name for option in topic.options}
-    return topic.question if named <= {*divisions} else ""
