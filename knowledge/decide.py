@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.query import Knowledge, Matter
 from knowledge.ranking import Thresholds
-from knowledge.several import Several
+from knowledge.several import Several, asked
 from knowledge.shares import Ranking, by_division, normalised
 from knowledge.sources import Broad, Elsewhere
 
@@ -122,13 +122,8 @@ def _best_matter(knowledge: Knowledge, shares: Ranking, division: str) -> Matter
 
 
 def _both(knowledge: Knowledge, several: Several) -> Both:
-    answers = []
-    for ranking in several.rankings:
-        shares = normalised(knowledge, ranking)
-        divisions = by_division(knowledge, shares)
-        name = max(divisions, key=divisions.__getitem__)
-        answers.append(Answer(_best_matter(knowledge, shares, name), divisions[name]))
-    return Both(tuple(answers))
+    parts = [asked(knowledge, ranking) for ranking in several.rankings]
+    return Both(tuple(Answer(_best_matter(knowledge, one.ranking, one.division), one.share) for one in parts))
 
 
 def _ask_back(

@@ -1,13 +1,12 @@
 """Chooses the weights and thresholds of the decision on questions outside the training set.
 
 The weights are those that make the labelled questions of tests/eval/calibration.jsonl likeliest (maximum
-likelihood of a conditional logit); the thresholds are, of those that cost about as little as any there, by the
-costs below, the ones fairest to every kind of question. Both are written to knowledge/decision.yml.
+likelihood of a conditional logit); with them the thresholds are chosen (thresholds.py). Both are written to
+knowledge/decision.yml.
 
     python -m bot.commands.calibrate
 """
 
-import itertools
 import json
 import sys
 from collections import Counter
@@ -21,29 +20,16 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from bot.commands.environment import ROOT
-from bot.commands.judge import divisions_shown
 from bot.commands.pipeline import Pipeline, load_pipeline
+from bot.commands.thresholds import Ranked, choose_thresholds
 from bot.nlu.reader import Whole
 from knowledge import focus
-from knowledge.decide import AskBack, Decision, decide
 from knowledge.query import Knowledge, current
 from knowledge.ranking import FLOOR, Reading, Thresholds, Weights, biases, logit
 
 QUESTIONS = ROOT / "tests" / "eval" / "calibration.jsonl"
 DECISION = ROOT / "knowledge" / "decision.yml"
 
-# A wrong number costs ten times an extra question.
-COST = {
-    "wrong number": 10.0,
-    "right number among others": 4.0,
-    "extra question": 1.0,
-    "question without the right option": 4.0,
-    "ours sent away": 4.0,
-    # Of two that fit, one is wrong.
-    "flat answer where two fit": 5.0,
-    "too broad sent away": 3.0,
-    "one of two": 4.0,
-}
 # Of a hundred messages, about so many are of each kind: the sets were not written in the proportion in which
 # people ask. Most bring one plain matter; stories full of other divisions' matters, and terse questions that only
 # look too broad, were written to be hard.
@@ -60,13 +46,6 @@ _SHARE = {
 _ONE_MATTER = ("route", "story", "terse", "noisy")
 _KINDS = ("matter", "broad", "elsewhere", "intent")
 _PARTED = 3
-_GRID: dict[str, Sequence[float] | NDArray[np.float64]] = {
-    "answer": np.arange(0.50, 0.96, 0.05),
-    "elsewhere": np.arange(0.10, 0.71, 0.1),
-    "broad": np.arange(0.10, 0.76, 0.1),
-    "option": (0.03, 0.05, 0.08, 0.12),
-    "second": np.arange(0.30, 0.61, 0.1),
-}
 
 
 @dataclass(frozen=True)
@@ -92,7 +71,7 @@ def main() -> int:
     weights = replace(weights, focus=choose_focus(questions, weights, knowledge))
     questions = [question for question in questions if question.kind != "intent"]
     weights = replace(weights, several=choose_several(questions, weights, knowledge))
-    thresholds, cost = choose_thresholds(questions, weights, knowledge)
+    thresholds, cost = choose_thresholds([_ranked(one, weights, knowledge) for one in questions], knowledge)
     _write(weights, thresholds)
     print(f"{len(questions)} 个题外问题，平均代价 {cost / len(questions):.3f}。已写入 knowledge/decision.yml。")
     return 0
@@ -111,6 +90,14 @@ def _questions(pipeline: Pipeline, knowledge: Knowledge) -> list[Labelled]:
         )
         for row in rows
     ]
+
+
+def _ranked(question: Labelled, weights: Weights, knowledge: Knowledge) -> Ranked:
+    """Return the question as the decision sees it, by weights."""
+    rankings = question.read.rankings(weights)
+    found = question.read.several(knowledge, rankings, weights)
+    ranking, _ = question.read.told(knowledge, rankings, weights)
+    return Ranked(question.kind, question.divisions, question.weight, ranking, found.several if found else None)
 
 
 def choose_weights(questions: Sequence[Labelled], knowledge: Knowledge) -> Weights:
@@ -262,79 +249,6 @@ def choose_several(questions: Sequence[Labelled], weights: Weights, knowledge: K
         chosen = LogisticRegression(fit_intercept=False, max_iter=3000).fit(tables, several, counts)
         weights = replace(weights, several=[round(float(weight), 3) for weight in chosen.coef_[0]])
     return list(weights.several)
-
-
-def choose_thresholds(
-    questions: Sequence[Labelled], weights: Weights, knowledge: Knowledge
-) -> tuple[Thresholds, float]:
-    """Return thresholds of about the least cost that are fair to every kind of question, and what they cost."""
-    ranked = []
-    for question in questions:
-        rankings = question.read.rankings(weights)
-        found = question.read.several(knowledge, rankings, weights)
-        whole, _ = question.read.told(knowledge, rankings, weights)
-        ranked.append((question, whole, found.several if found else None))
-
-    def costs(thresholds: Thresholds) -> NDArray[np.float64]:
-        decisions = (decide(knowledge, whole, several, thresholds) for _, whole, several in ranked)
-        return np.array([cost_of(one[0], decision) for one, decision in zip(ranked, decisions, strict=True)])
-
-    counts = np.array([question.weight for question, *_ in ranked])
-    chosen = Thresholds(answer=0.8, elsewhere=0.4, broad=0.4, option=0.03, second=0.5)
-    least = float(counts @ costs(chosen))
-    # Two at a time: whether to answer hangs together with each of the others.
-    for other in _GRID:
-        for values in itertools.product(_GRID["answer"], _GRID[other]):
-            tried = _with(chosen, **{"answer": values[0], other: values[1]})
-            if (cost := float(counts @ costs(tried))) < least:
-                chosen, least = tried, cost
-    # What costs no more than a standard error above the least is as good by these questions (Breiman et al. 1984):
-    # of that, what lets no kind of question down much against the best that kind could have (minimax regret, Savage
-    # 1951).
-    error = float(np.linalg.norm(counts * (costs(chosen) - least / counts.sum())))
-    names = ("answer", "broad", "second")
-    grid = itertools.product(*(_GRID[name] for name in names))
-    candidates = [_with(chosen, **dict(zip(names, point, strict=True))) for point in grid]
-    told = [(tried, costs(tried)) for tried in candidates]
-    good = [(tried, cost) for tried, cost in told if counts @ cost <= least + error]
-    kinds = np.array([question.kind for question, *_ in ranked])
-    right = np.array([[float((cost[kinds == kind] == 0).mean()) for kind in np.unique(kinds)] for _, cost in good])
-    regret = (right.max(axis=0) - right).max(axis=1)
-    chosen, of_chosen = good[int(regret.argmin())]
-    return chosen, float(counts @ of_chosen)
-
-
-def _with(thresholds: Thresholds, **values: float) -> Thresholds:
-    return replace(thresholds, **{name: round(float(value), 2) for name, value in values.items()})
-
-
-def cost_of(question: Labelled, decision: Decision) -> float:
-    """Return what a decision on a question costs the citizen, by COST."""
-    shown = divisions_shown(decision)
-    if question.kind == "oos":
-        if isinstance(decision, AskBack):
-            return COST["question without the right option"]
-        return COST["wrong number"] if shown else 0.0
-    if question.kind == "multi":
-        if isinstance(decision, AskBack):
-            return COST["one of two"]
-        return COST["one of two"] * len(question.divisions - shown) + COST["wrong number"] * len(
-            shown - question.divisions
-        )
-    if question.kind == "ambiguous":
-        if isinstance(decision, AskBack):
-            return 0.0 if len(shown & question.divisions) >= 2 else COST["extra question"]
-        if len(shown & question.divisions) >= 2:
-            return 0.0
-        return COST["flat answer where two fit"] if shown else COST["too broad sent away"]
-    if isinstance(decision, AskBack):
-        hit = shown & question.divisions
-        return COST["extra question"] if hit else COST["question without the right option"]
-    if not shown:
-        return COST["ours sent away"]
-    if shown <= question.divisions:
-        return 0.0
-    return COST["right number among others"] if shown & question.divisions else COST["wrong number"]
 
 
 def _write(weights: Weights, thresholds: Thresholds) -> None:
