@@ -11,7 +11,7 @@ from bot.nlu.names import NameRecogniser
 from bot.nlu.normaliser import normalise
 from bot.nlu.passages import passages
 from bot.nlu.pinyin import spelt, syllables
-from bot.nlu.segments import segmentations, signs
+from bot.nlu.segments import segmentations
 from bot.nlu.views import mask
 from knowledge.query import Knowledge
 from knowledge.ranking import settings
@@ -162,9 +162,15 @@ def test_a_head_is_known_by_name_and_by_surname_in_letters_too(knowledge: Knowle
 
 def test_who_is_spoken_to_is_not_who_is_asked_for() -> None:
     names = NameRecogniser(NameRecogniser.get_default_config())
-    for spoken_to in ("李老师，请问社保断缴了怎么补", "王主任您好，公积金怎么提取"):
+    for spoken_to in ("李老师，请问社保断缴了怎么补", "王主任您好，公积金怎么提取", "王主任，是这样的"):
         assert not names.names(spoken_to)
-    for asked_for in ("找李主任，谢谢", "李老师在吗", "王主任的电话"):
+    for asked_for in (
+        "找李主任，谢谢",
+        "李老师在吗",
+        "王主任的电话",
+        "王处长，是管什么的",
+        "来电的李主任，请问他是哪个处的",
+    ):
         assert [name["entity"] for name in names.names(asked_for)] == ["surname"]
 
 
@@ -179,7 +185,7 @@ def test_a_number_read_aloud_numeral_by_numeral_is_a_number(knowledge: Knowledge
 
 def test_signs_tell_two_questions_from_a_story() -> None:
     two, story = "高企找谁,另外仪器共享找谁", "已经评过高企,另外登记过合同,现在仪器共享找谁"
-    of_two, of_story = (signs(text, segmentations(text)[0].parts) for text in (two, story))
+    of_two, of_story = (segmentations(text)[0].signs for text in (two, story))
     assert of_two != of_story
 
 

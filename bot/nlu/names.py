@@ -27,8 +27,9 @@ _PHONE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?\(?(?:0?\d{3}\)?[-\s]?)?\d(?:[-\s]?
 # A number as it is read aloud, a numeral a digit.
 _NUMERALS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
 _PHONE_ALOUD = re.compile(r"[零〇一幺二三四五六七八九]{7,12}")
-# Who is spoken to is not asked for: 李老师，社保怎么交.
-_SPOKEN_TO = r"(?!\s*(?:[,，、](?!谢|麻烦|在|电话|号码)|[您你]好|请问(?!在)))"
+# Who is spoken to is not asked for (李老师，社保怎么交), unless what follows asks it (李处长，是管哪一块的).
+_ASKED_FOR = r"在|电话|号码|[他她]?(?:是|管)(?:你们)?(?:哪|管|谁|分管|负责|什么|啥)"
+_SPOKEN_TO = rf"(?!\s*(?:[,，、](?!谢|麻烦|(?:请问)?(?:{_ASKED_FOR}))|[您你]好|请问(?!{_ASKED_FOR})))"
 # A person named by surname and office (徐主任), as colleagues do (老刘), or by surname alone (姓刘的).
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹章苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费"

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.label_model import LabelModel
 from bot.nlu.passages import Cued, passages
-from bot.nlu.segments import Span, Way, segmentations, signs
+from bot.nlu.segments import Span, Way, segmentations
 from bot.nlu.views import MASKS, Utterance, mask
 from knowledge.focus import Passage, attention, focused
 from knowledge.query import Knowledge
@@ -72,12 +72,12 @@ class Whole:
 
     def several(self, knowledge: Knowledge, rankings: Mapping[Span, Ranking], weights: Weights) -> Likeliest | None:
         """Return the likeliest way (its number among ``ways``) to part the message, None where no way gives any."""
-        told = {span: asked(knowledge, ranking) for span, ranking in rankings.items()} if self.ways else {}
+        of_spans = {span: asked(knowledge, ranking) for span, ranking in rankings.items()} if self.ways else {}
         partings = [
             Parts(
-                tuple(told[span] for span in way.parts),
-                tuple(told[span] for span in way.left_out),
-                (*signs(self.text, way.parts), *self._weight(way.parts)),
+                tuple(of_spans[span] for span in way.parts),
+                tuple(of_spans[span] for span in way.left_out),
+                (*way.signs, *self._weight(way.parts)),
             )
             for way in self.ways
         ]

@@ -17,10 +17,12 @@ class Way:
     """A way to part a message: the parts that hold its matters, and what before or after them holds none.
 
     Left out is what only leads to the matters, or asks the same of all (我在局属研究所，…，这两件事各问谁).
+    signs: what tells whether these are several matters or a story of one.
     """
 
     parts: tuple[Span, ...]
-    left_out: tuple[Span, ...] = ()
+    left_out: tuple[Span, ...]
+    signs: tuple[float, ...]
 
 
 # 1. 2、 ① 第一：
@@ -55,7 +57,7 @@ _SEVERAL = re.compile(
 # That what was just said is asked too.
 _ASKS_TOO = re.compile(r"也(?:请|麻烦|想|要|一并)|告知|说一下|讲一下|顺手|也说|也问|呢\W*$")
 # A short part that tells nothing, but names a thing.
-_NAMES = re.compile(r"[^的了过在是有]{1,13}")
+_NAMES = re.compile(r"^[^的了过在是有]{1,13}\Z")
 
 # Words after which somebody says what was meant instead.
 _MEANT = re.compile(
@@ -73,29 +75,27 @@ _MOST = 4
 
 def segmentations(text: str) -> list[Way]:
     """Return the ways to part text (normalised) at its joints, in two to five parts, as offsets."""
-    joints = _joints(text)
+    words = _Words(text)
+    joints = _joints(words)
     starts = [0, *(end for _, end in joints)]
     ends = [*(start for start, _ in joints), len(text)]
     ways: list[Way] = []
     for count in range(1, len(joints) + 1):
         for chosen in itertools.combinations(range(len(joints)), count):
             bounds = [-1, *chosen, len(joints)]
-            ways += _leaving_out(tuple((starts[a + 1], ends[b]) for a, b in itertools.pairwise(bounds)))
-    shortest = _shortest(text)
-    return [way for way in ways if all(len(text[a:b].strip()) >= shortest for a, b in way.parts)]
+            parts = tuple((starts[a + 1], ends[b]) for a, b in itertools.pairwise(bounds))
+            for kept, left_out in _leaving_out(parts):
+                if all(words.length(part) >= words.shortest for part in kept):
+                    ways.append(Way(kept, left_out, _signs(words, kept)))
+    return ways
 
 
-def _leaving_out(parts: tuple[Span, ...]) -> Iterator[Way]:
-    """Yield the ways to take parts: all, or without the first, the last or both, where two are left."""
+def _leaving_out(parts: tuple[Span, ...]) -> Iterator[tuple[tuple[Span, ...], tuple[Span, ...]]]:
+    """Yield the ways to take parts, and what each leaves out: none, the first, the last or both, where two are left."""
     for first, last in ((0, 0), (1, 0), (0, 1), (1, 1)):
         if first == last == 0 or len(parts) - first - last > 1:
-            kept = slice(first, len(parts) - last)
-            yield Way(parts[kept], (*parts[:first], *parts[len(parts) - last :]))
-
-
-def _shortest(text: str) -> int:
-    """Return how many characters a part has at least."""
-    return _SHORTEST_NAME if _SEVERAL.search(text) else _SHORTEST
+            end = len(parts) - last
+            yield parts[first:end], (*parts[:first], *parts[end:])
 
 
 def meant(text: str) -> Span | None:
@@ -108,7 +108,30 @@ def meant(text: str) -> Span | None:
     return None if after is None else (after, len(text))
 
 
-def signs(text: str, parts: Sequence[Span]) -> tuple[float, ...]:
+class _Words:
+    """The words of a message: what they say of it, and whether a part of it says this or that; found once each."""
+
+    def __init__(self, text: str) -> None:
+        """text: the message, normalised."""
+        self.text = text
+        self.several = bool(_SEVERAL.search(text))
+        # How many characters a part has at least.
+        self.shortest = _SHORTEST_NAME if self.several else _SHORTEST
+        self._found: dict[tuple[re.Pattern[str], Span], bool] = {}
+
+    def length(self, part: Span) -> int:
+        """Return how many characters part has, those between the spaces around it."""
+        return len(self.text[slice(*part)].strip())
+
+    def say(self, pattern: re.Pattern[str], part: Span) -> bool:
+        """Say whether pattern is found in part."""
+        key = pattern, part
+        if key not in self._found:
+            self._found[key] = bool(pattern.search(self.text[slice(*part)]))
+        return self._found[key]
+
+
+def _signs(words: _Words, parts: Sequence[Span]) -> tuple[float, ...]:
     """Return what tells several matters from a story of one.
 
     That it speaks of several; that a joint goes on to the next; that every part but the last asks; that one of
@@ -117,35 +140,34 @@ def signs(text: str, parts: Sequence[Span]) -> tuple[float, ...]:
     neither asks nor wishes; that the last does; that only the last asks for a division or a number, and not for
     several; that a part before the last does no more than name a thing.
     """
-    before = [text[slice(*part)] for part in parts[:-1]]
-    joints = [text[end : end + 8] for _, end in parts[:-1]]
-    several, last = bool(_SEVERAL.search(text)), text[slice(*parts[-1])]
-    who = [bool(ASKS_WHO.search(text[slice(*part)])) for part in parts]
+    *before, last = parts
+    joints = [words.text[end : end + 8] for _, end in before]
+    who = [words.say(ASKS_WHO, part) for part in parts]
     return (
-        float(several),
+        float(words.several),
         float(any(_GOES_ON.match(joint) or _LISTED.match(joint.lstrip(" ,;。；")) for joint in joints)),
-        float(all(QUESTION.search(part) for part in before)),
-        float(any(BACKGROUND.search(part) for part in before)),
-        math.log(len(text)),
+        float(all(words.say(QUESTION, part) for part in before)),
+        float(any(words.say(BACKGROUND, part) for part in before)),
+        math.log(len(words.text)),
         float(all(who)),
-        float(any(DENIES.search(text[slice(*part)]) for part in parts)),
+        float(any(words.say(DENIES, part) for part in parts)),
         math.log(min(end - start for start, end in parts)),
         float(len(parts)),
-        float(any(not (QUESTION.search(part) or WISH.search(part)) for part in before)),
-        float(bool(QUESTION.search(last) or WISH.search(last) or _ASKS_TOO.search(last))),
-        float(who[-1] and not any(who[:-1]) and not several),
-        float(any(_NAMES.fullmatch(part) for part in before)),
+        float(any(not (words.say(QUESTION, part) or words.say(WISH, part)) for part in before)),
+        float(any(words.say(pattern, last) for pattern in (QUESTION, WISH, _ASKS_TOO))),
+        float(who[-1] and not any(who[:-1]) and not words.several),
+        float(any(words.say(_NAMES, part) for part in before)),
     )
 
 
-def _joints(text: str) -> list[Span]:
-    """Return where text may be parted, at most at four places, in their order.
+def _joints(words: _Words) -> list[Span]:
+    """Return where the text may be parted, at most at four places, in their order.
 
     Where it numbers its matters or goes on to the next; where a question ends; in a short message, or one that
     says it brings several matters, at any mark, in a short one at 和 too; else at a mark where both sides ask.
     """
+    text, several = words.text, words.several
     short = len(text) <= (_SHORT if has_han(text) else _SHORT_IN_LETTERS)
-    several, shortest = bool(_SEVERAL.search(text)), _shortest(text)
     likeliest_first = itertools.chain(
         _spans(_LISTED, text),
         _spans(_GOES_ON, text),
@@ -157,7 +179,7 @@ def _joints(text: str) -> list[Span]:
     )
     joints: list[Span] = []
     for start, end in likeliest_first:
-        inside = len(text[:start].strip()) >= shortest and len(text[end:].strip()) >= shortest
+        inside = min(words.length((0, start)), words.length((end, len(text)))) >= words.shortest
         if inside and all(end <= a or start >= b for a, b in joints):
             joints.append((start, end))
     return sorted(joints[:_MOST])
