@@ -14,6 +14,7 @@ from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.countries import as_foreign
 from bot.nlu.label_model import LabelModel
 from bot.nlu.passages import Cued, passages
 from bot.nlu.segments import Span, Way, segmentations
@@ -153,7 +154,7 @@ def _utterance(text: str, start: int, end: int, message: Message) -> Utterance:
         for name in message.get("names") or message.get(ENTITIES) or []
         if name["entity"] in MASKS and start <= name["start"] and name["end"] <= end
     ]
-    masked = mask(text[start:end], names)
+    masked = as_foreign(mask(text[start:end], names))
     words = [token.text for token in message.get(TOKENS_NAMES[TEXT])] if masked == text else _cut(masked)
     return Utterance(masked, tuple(word.lower() for word in words if word.strip()))
 
