@@ -93,12 +93,12 @@ def _verdicts(card: dict[str, Any]) -> int:
     if not (BUILD / "feedback.db").exists():
         return 0
     with sqlite3.connect(BUILD / "feedback.db") as stored:
-        query = "select count from feedback where division = ? and matter = ? and verdict = 'useless' order by day desc"
+        query = "select sum(count) from feedback where division = ? and matter = ? and verdict = 'useless'"
         try:
             row = stored.execute(query, (card["division"], card["matter_id"])).fetchone()
         except sqlite3.OperationalError:
             return 0
-    return int(row[0]) if row else 0
+    return int(row[0] or 0)
 
 
 def test_two_hundred_people_at_once_each_get_their_own_answers(assistant: Assistant, knowledge: Knowledge) -> None:
