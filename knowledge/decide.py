@@ -15,7 +15,6 @@ class Answer:
     """One responsible division: the matter says which, and by what duty."""
 
     matter: Matter
-    probability: float
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def decide(knowledge: Knowledge, ranking: Ranking, several: Several | None, thre
     if divisions:
         name, lead = leading(divisions)
         if lead >= thresholds.answer and sum(broad.values()) < thresholds.broad:
-            return Answer(_best_matter(knowledge, shares, name), lead)
+            return Answer(_best_matter(knowledge, shares, name))
     return _ask_back(knowledge, shares, divisions, broad, elsewhere, thresholds)
 
 
@@ -123,7 +122,7 @@ def _best_matter(knowledge: Knowledge, shares: Ranking, division: str) -> Matter
 
 def _both(knowledge: Knowledge, several: Several) -> Both:
     parts = [asked(knowledge, ranking) for ranking in several.rankings]
-    return Both(tuple(Answer(_best_matter(knowledge, one.ranking, one.division), one.share) for one in parts))
+    return Both(tuple(Answer(_best_matter(knowledge, one.ranking, one.division)) for one in parts))
 
 
 def _ask_back(

@@ -24,7 +24,7 @@ def test_every_answer_shows_division_phone_and_the_duty_with_its_gloss_in_englis
     knowledge: Knowledge, english: bool
 ) -> None:
     for matter in knowledge.matters.values():
-        reply = replies.answer(knowledge, Answer(matter, 1.0), english)
+        reply = replies.answer(knowledge, Answer(matter), english)
         assert matter.division.full_name in reply.text
         published = knowledge.phone_of(matter.division)
         if published:
@@ -52,7 +52,7 @@ def test_lists_of_duties_give_every_clause_with_its_gloss_in_english_only(knowle
 def test_every_other_reply_says_something_in_its_language(knowledge: Knowledge, english: bool) -> None:
     divisions = list(knowledge.divisions.values())
     for reply in (
-        replies.both(knowledge, [Answer(matter, 0.5) for matter in list(knowledge.matters.values())[:2]], english),
+        replies.both(knowledge, [Answer(matter) for matter in list(knowledge.matters.values())[:2]], english),
         replies.ask_back("", list(knowledge.matters.values())[:3], english),
         *(replies.not_ours(knowledge, elsewhere, english) for elsewhere in knowledge.elsewhere.values()),
         replies.contact(knowledge, divisions, english),

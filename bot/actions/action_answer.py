@@ -40,9 +40,9 @@ def decide_turn(knowledge: Knowledge, turn: Turn) -> Decision:
     """Decide on the turn; an option's number or own words, as a button sends them, are that option."""
     options = options_of(turn, knowledge)
     if (chosen := bare_choice(turn.text, len(options))) is not None:
-        return Answer(options[chosen], 1.0)
+        return Answer(options[chosen])
     if matter := knowledge.titles.get(fold(turn.text)):
-        return Answer(knowledge.matters[matter], 1.0)
+        return Answer(knowledge.matters[matter])
     ranking = with_context(knowledge, turn.ranking, [m.id for m in options])
     _, thresholds = settings()
     return decide(knowledge, ranking, turn.several, thresholds)

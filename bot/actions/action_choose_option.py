@@ -29,4 +29,4 @@ class ActionChooseOption(Action):
         chosen = choice(turn.text, len(options))
         if chosen is None:
             return utter(dispatcher, knowledge, turn, AskBack("", tuple(options)))
-        return utter(dispatcher, knowledge, turn, Answer(options[chosen], 1.0))
+        return utter(dispatcher, knowledge, turn, Answer(options[chosen]))

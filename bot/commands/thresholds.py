@@ -69,6 +69,7 @@ def choose_thresholds(questions: Sequence[Ranked], knowledge: Knowledge) -> tupl
 
     counts = np.array([one.weight for one in questions])
     kinds = np.array([one.kind for one in questions])
+    of_kinds = [kinds == kind for kind in np.unique(kinds)]
     chosen = _START
     # Two at a time: whether to answer hangs together with each of the others.
     for other in _GRID:
@@ -78,7 +79,7 @@ def choose_thresholds(questions: Sequence[Ranked], knowledge: Knowledge) -> tupl
     error = float(np.linalg.norm(counts * (costs(chosen) - least / counts.sum())))
     for together in _BALANCED:
         good = [tried for tried in _varied(chosen, together) if counts @ costs(tried) <= least + error]
-        right = np.array([[(costs(tried)[kinds == kind] == 0).mean() for kind in np.unique(kinds)] for tried in good])
+        right = np.array([[(costs(tried)[of_kind] == 0).mean() for of_kind in of_kinds] for tried in good])
         chosen = good[int((right.max(axis=0) - right).max(axis=1).argmin())]
     return chosen, float(counts @ costs(chosen))
 
