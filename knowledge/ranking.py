@@ -38,18 +38,26 @@ class Question:
     """What is known of a question before any label is looked at.
 
     best: the greatest retrieval score of a matter; gap: how far the best matter of another division is
-    behind it; length: of the text in characters; words: its words that are not frame words.
+    behind it; length: of the text in characters; words: its words that are not frame words; undecided: whether
+    it says itself that the matter is open (国内的也有，国外的也有).
     """
 
     best: float
     gap: float
     length: int
     words: int
+    undecided: bool
 
     @property
-    def features(self) -> tuple[float, float, float, float]:
+    def features(self) -> tuple[float, float, float, float, float]:
         """The features of the logit, on scales on which they are about linear."""
-        return math.sqrt(self.best), math.sqrt(self.gap), math.log1p(self.length), math.log1p(self.words)
+        return (
+            math.sqrt(self.best),
+            math.sqrt(self.gap),
+            math.log1p(self.length),
+            math.log1p(self.words),
+            float(self.undecided),
+        )
 
 
 @dataclass(frozen=True)

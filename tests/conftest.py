@@ -1,6 +1,7 @@
 """What several tests share: the built knowledge, the trained pipeline, and a running assistant."""
 
 import json
+import os
 import socket
 import urllib.request
 import uuid
@@ -73,6 +74,10 @@ class Reply:
 
 @pytest.fixture(scope="session")
 def assistant() -> Iterator[Assistant]:
+    from tests.sites import LISTED
+
+    # Started once for all tests: it must know the listed site, and that the tests speak for many addresses.
+    os.environ["WENCHU_ORIGINS"], os.environ["WENCHU_TRUSTED_PROXIES"] = LISTED, "127.0.0.1"
     assert prepare() == 0
     with running(free_port(), action_port=free_port()) as url:
         yield Assistant(url)

@@ -1,6 +1,5 @@
 """Other people's websites: one that the assistant's web channel lists, and strangers."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,10 +9,6 @@ from tests.conftest import free_port
 
 PORT = free_port()
 LISTED = f"http://127.0.0.1:{PORT}"
-# The assistant is started once for all tests: it must know the listed site, and that the tests speak for many
-# addresses, before the first of them runs.
-os.environ["WENCHU_ORIGINS"] = LISTED
-os.environ["WENCHU_TRUSTED_PROXIES"] = "127.0.0.1"
 
 
 @contextmanager

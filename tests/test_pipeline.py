@@ -6,6 +6,7 @@ from pypinyin import lazy_pinyin
 
 from bot.actions.choice import choice
 from bot.commands.pipeline import Pipeline
+from bot.nlu.countries import as_foreign
 from bot.nlu.language import language_of
 from bot.nlu.names import NameRecogniser
 from bot.nlu.normaliser import normalise
@@ -59,11 +60,29 @@ def test_a_space_between_two_longer_pieces_is_read_as_a_mark() -> None:
     assert normalise("党费交到哪里 办公电脑坏了找谁", opencc.OpenCC("tw2sp")) == "党费交到哪里,办公电脑坏了找谁"
 
 
+def test_one_plus_between_two_words_is_read_as_a_mark_and_several_are_not() -> None:
+    converter = opencc.OpenCC("tw2sp")
+    assert normalise("内审＋党费", converter) == "内审,党费"
+    assert normalise("科技/成果/转化", converter) == "科技成果转化"
+
+
+def test_a_message_that_is_no_more_than_a_list_is_parted_however_short_its_names() -> None:
+    (way,) = segmentations("内审,党费")
+    assert [slice(*span) for span in way.parts] == [slice(0, 2), slice(3, 5)]
+    assert segmentations("高企,怎么申请才能快些批下来呢问了几家都不知道") == []
+
+
 def test_two_questions_without_a_mark_are_parted() -> None:
     text = "科技统计找谁高新技术企业认定找谁"
     assert [[text[slice(*span)] for span in way.parts] for way in segmentations(text)] == [
         ["科技统计找谁", "高新技术企业认定找谁"]
     ]
+
+
+def test_whichever_country_it_is_the_question_is_the_same() -> None:
+    assert as_foreign("请荷兰专家来指导") == as_foreign("请美国专家来指导") == "请外国专家来指导"
+    assert as_foreign("请American专家来,不是Americanos") == "请foreign专家来,不是Americanos"
+    assert as_foreign("国家立法国际惯例,今日本市") == "国家立法国际惯例,今日本市"
 
 
 def test_a_masked_question_is_the_same_whichever_division_it_names() -> None:

@@ -14,14 +14,15 @@ _IN_CHINESE = re.compile(
 )
 _ABBREVIATED = re.compile(r"(?<![美英法德日韩俄意荷])[美英法德日韩俄意荷]([籍资企])")
 _IN_ENGLISH = re.compile(
-    r"\b(?:(?:the )?(?:USA?|U\.S\.|UK|EU)|(?i:(?:the )?(?:united states|united kingdom|netherlands)|america|britain|"
+    r"(?<![A-Za-z])(?:(?:the )?(?:USA?|U\.S\.|UK|EU)|"
+    r"(?i:(?:the )?(?:united states|united kingdom|netherlands)|america|britain|"
     r"england|scotland|germany|france|italy|spain|portugal|holland|belgium|switzerland|sweden|norway|finland|denmark|"
     r"austria|ireland|poland|czechia|hungary|greece|romania|ukraine|russia|turkey|israel|iran|egypt|south africa|india|"
     r"pakistan|bangladesh|singapore|malaysia|thailand|vietnam|indonesia|philippines|japan|korea|canada|mexico|brazil|"
     r"argentina|chile|australia|new zealand|europe|american|british|scottish|german|french|italian|spanish|portuguese|"
     r"dutch|belgian|swiss|swedish|norwegian|finnish|danish|austrian|irish|polish|czech|hungarian|greek|romanian|"
     r"ukrainian|russian|turkish|israeli|iranian|egyptian|indian|pakistani|singaporean|malaysian|thai|vietnamese|"
-    r"indonesian|japanese|korean|canadian|mexican|brazilian|argentine|chilean|australian|european))\b"
+    r"indonesian|japanese|korean|canadian|mexican|brazilian|argentine|chilean|australian|european))(?![A-Za-z])"
 )
 
 

@@ -28,6 +28,8 @@ _JOINT = re.compile(rf"(?<=[{HAN}])[\s\-_/\\·.*~|+—=]+(?=[{HAN}])")
 _PIECE = rf"[{HAN}]{{3,}}"
 # Between two longer pieces they stand for a mark: 党费交哪里 工资找谁问.
 _BETWEEN = re.compile(rf"(?<![{HAN}])({_PIECE})[\s/+|]+(?={_PIECE}(?![{HAN}]))")
+# So does one that stands once, between two words of any length: 内审+党费.
+_ONCE = re.compile(rf"\A([^/+|]*[{HAN}]{{2}})\s*[/+|]\s*(?=[{HAN}]{{2}}[^/+|]*\Z)")
 _INSERTED = re.compile(rf"(?<=[{HAN}])([^{HAN}，。？！、；：,.?!;:（）()]{{1,3}})(?=[{HAN}])")
 _SPACE = re.compile(r"\s+")
 _REPEATED = re.compile(r"([!?。，！？~…、])\1+")
@@ -97,12 +99,14 @@ def normalise(text: str, converter: opencc.OpenCC) -> str:
     """Return text in half width and simplified characters, without ornaments and stray marks.
 
     Marks between Chinese characters go where they cannot be punctuation (因-公-出-国), or where the same
-    short insertion stands at least twice (机00关00党委). A space between two longer pieces becomes a comma.
+    short insertion stands at least twice (机00关00党委). A space between two longer pieces becomes a comma,
+    so does a lone slash or plus.
     """
     text = unicodedata.normalize("NFKC", text)
     text = _ORNAMENT.sub(" ", text)
     text = converter.convert(text)
     text = _BETWEEN.sub(r"\1,", text)
+    text = _ONCE.sub(r"\1,", text)
     text = _JOINT.sub("", text)
     text = _without_insertions(text)
     text = _REPEATED.sub(r"\1", text)

@@ -15,6 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.countries import as_foreign
+from bot.nlu.cues import UNDECIDED
 from bot.nlu.label_model import LabelModel
 from bot.nlu.passages import Cued, passages
 from bot.nlu.segments import Span, Way, segmentations
@@ -165,4 +166,4 @@ def _question(text: str, words: Sequence[str], found: Mapping[str, float], knowl
         if matter := knowledge.matters.get(label):
             best[matter.division.name] = max(best.get(matter.division.name, 0.0), score)
     first, second = [*sorted(best.values(), reverse=True), 0.0, 0.0][:2]
-    return Question(first, first - second, len(text), len(words))
+    return Question(first, first - second, len(text), len(words), bool(UNDECIDED.search(text)))

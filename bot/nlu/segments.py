@@ -68,8 +68,9 @@ _MEANT = re.compile(
 
 _SHORT, _SHORT_IN_LETTERS = 60, 150
 _SHORTEST = 4
-# Of the names in a list that the message says is of several.
+# Of the names in a list: one that the message says is of several, or that is the whole message (内审、党费).
 _SHORTEST_NAME = 2
+_LIST = re.compile(r"(?=.*[^ ,、][,、][^ ,、]).{1,16}\Z")
 _MOST = 4
 
 
@@ -116,7 +117,7 @@ class _Words:
         self.text = text
         self.several = bool(_SEVERAL.search(text))
         # How many characters a part has at least.
-        self.shortest = _SHORTEST_NAME if self.several else _SHORTEST
+        self.shortest = _SHORTEST_NAME if self.several or _LIST.match(text) else _SHORTEST
         self._found: dict[tuple[re.Pattern[str], Span], bool] = {}
 
     def length(self, part: Span) -> int:
