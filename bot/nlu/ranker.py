@@ -60,7 +60,7 @@ class MatterRanker(GraphComponent, IntentClassifier):
         """Chosen on questions outside the training set (docs/decisions.md)."""
         return {
             # A string counts from so many examples on.
-            "rarest": 5,
+            "rarest": 8,
             # How many networks are averaged; they learn side by side.
             "networks": 2,
             # Of each (bot/nlu/network.py).
