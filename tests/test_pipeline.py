@@ -79,6 +79,12 @@ def test_two_questions_without_a_mark_are_parted() -> None:
     ]
 
 
+def test_what_the_bureau_holds_is_not_taken_for_its_office(knowledge: Knowledge) -> None:
+    names = NameRecogniser(NameRecogniser.get_default_config())
+    assert not [name for name in names.names("科技局办的培训班怎么报名") if name["entity"] == "division"]
+    assert [name["entity"] for name in names.names("科技局办的电话")] == ["division"]
+
+
 def test_whichever_country_it_is_the_question_is_the_same() -> None:
     assert as_foreign("请荷兰专家来指导") == as_foreign("请美国专家来指导") == "请外国专家来指导"
     assert as_foreign("请American专家来,不是Americanos") == "请foreign专家来,不是Americanos"

@@ -50,6 +50,8 @@ _ADDRESSED = re.compile(
 _TITLED_IN_LETTERS = re.compile(r"\b(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Dd]irector|[Cc]hief)\.? ([A-Z][a-z]+)\b")
 _BOTH_NAMES = re.compile(r"\b(?=([A-Z][a-z]+ [A-Z][a-z]+)\b)")
 _CALLED = re.compile(r"(?:\b(?:called|named|surname|(?:speak|talk|through) (?:to|with)) |姓)([A-Za-z]+)(?![A-Za-z])")
+# After 办 where it is a verb.
+_HELD = re.compile(r"[了过]|的(?!电话|号码|座机|联系|负责|主任|领导|职责|人|同志)")
 # What sounds like a division although no division is called so; a question about one gets told so.
 _UNKNOWN = re.compile(
     r"(?:^|(?<=[,。?!找问查是 ]))(?!.{0,6}(?:哪|那|这|什么|某|各|管|全|几|啥|每))"
@@ -131,6 +133,8 @@ class NameRecogniser(GraphComponent, EntityExtractorMixin):
             for span in filter_spans(self._matcher(doc, as_spans=True))
             if not _inside_a_word(text, span.start_char, span.end_char)
         ]
+        # What the bureau holds (局办的培训班) is not said of its office, whose name may end in the same character.
+        known = [name for name in known if not (text[name[1] - 1] == "办" and _HELD.match(text, name[1]))]
         ends = {end for _, end, label, _ in known if label == "matter"}
         # 创新工作例会办公室 is the meeting's office, not the division 办公室.
         known = [name for name in known if name[2] != "division" or name[0] not in ends]
