@@ -114,8 +114,12 @@ def choose_weights(questions: Sequence[Labelled], knowledge: Knowledge) -> Weigh
             total -= weight * np.log(shares[right].sum() + 1e-4)
         return total / len(tables) + _DRAW * float((bias**2).sum())
 
-    bounds = [(0.0, 60.0)] * 2 + [(-4.0, 4.0)] * 18
-    found = minimize(loss, np.array(_START), method="L-BFGS-B", bounds=bounds, options={"maxiter": 60})
+    *_, features = tables[0]
+    # Every kind but the first has a bias.
+    count = (len(_KINDS) - 1) * len(features)
+    start = np.array([1.0, 0.3] + [0.0] * count)
+    bounds = [(0.0, 60.0)] * 2 + [(-4.0, 4.0)] * count
+    found = minimize(loss, start, method="L-BFGS-B", bounds=bounds, options={"maxiter": 60})
     (learnt, retrieval), bias = _unpacked(np.round(found.x, 3))
     return Weights(
         learnt=float(learnt),
@@ -127,14 +131,13 @@ def choose_weights(questions: Sequence[Labelled], knowledge: Knowledge) -> Weigh
     )
 
 
-# Learnt, retrieval; the biases of every kind but the first (constant, five features).
-_START = [1.0, 0.3] + [0.0] * 18
 _DRAW = 1e-3
 
 
 def _unpacked(parameters: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the weights of the readings, and the biases (kinds × 6)."""
-    return parameters[:2], np.vstack([np.zeros(6), parameters[2:].reshape(3, 6)])
+    """Return the weights of the readings, and the biases (kinds × features of a question)."""
+    biases_but_first = parameters[2:].reshape(len(_KINDS) - 1, -1)
+    return parameters[:2], np.vstack([np.zeros_like(biases_but_first[:1]), biases_but_first])
 
 
 def _table(
