@@ -26,7 +26,7 @@ class Both:
 
 @dataclass(frozen=True)
 class AskBack:
-    """Not sure: two to four matters of different divisions; question is empty where none is prepared."""
+    """Not sure: two to five matters of different divisions; question is empty where none is prepared."""
 
     question: str
     options: tuple[Matter, ...]
@@ -46,7 +46,7 @@ class NotUnderstood:
 
 Decision = Answer | Both | AskBack | NotOurs | NotUnderstood
 
-_MOST_OPTIONS = 4
+_MOST_OPTIONS = 5
 # A lead over nothing is no lead: a share of this size always stands against the first.
 _SCATTERED = 0.02
 # In an offer, a division's own matters count so many times what a topic that offers it does.

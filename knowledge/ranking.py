@@ -65,7 +65,8 @@ class Weights:
     """learnt, retrieval: of each reading; new: of a label that no example has, a constant and the weight of its
     retrieval score; bias: what a kind is worth before any reading, as a constant followed by the weights of the
     question's features; several: of the features that tell a message of several matters (knowledge/several.py);
-    focus: of a story's whole, its passages, and what speaks for a passage (knowledge/focus.py).
+    focus: of a story's whole, its passages, and what speaks for a passage (knowledge/focus.py);
+    elsewhere, broad: of the features that tell what is not ours, and what is too broad (knowledge/kinds.py).
     """
 
     learnt: float
@@ -74,6 +75,8 @@ class Weights:
     bias: Mapping[str, Sequence[float]]
     several: Sequence[float]
     focus: Sequence[float]
+    elsewhere: Sequence[float]
+    broad: Sequence[float]
 
 
 @dataclass(frozen=True)

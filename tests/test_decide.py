@@ -58,6 +58,8 @@ def test_the_question_of_a_topic_is_not_asked_where_not_all_that_it_names_is_off
     ]
     names = {topic.id: {knowledge.matters[option].division.name for option in topic.options} for topic in wide}
     topic = wide[0]
-    outside = next(m.id for m in knowledge.matters.values() if m.division.name not in names[topic.id])
-    offered = asked(knowledge, {topic.id: 0.7, outside: 0.3})
-    assert offered.options[0].id == outside and offered.question == ""
+    outside = {m.division.name: m.id for m in knowledge.matters.values() if m.division.name not in names[topic.id]}
+    likeliest, next_likely, *_ = outside.values()
+    offered = asked(knowledge, {topic.id: 0.3, likeliest: 0.4, next_likely: 0.3})
+    assert [option.id for option in offered.options[:2]] == [likeliest, next_likely]
+    assert len(offered.options) == 5 and offered.question == ""

@@ -5,14 +5,14 @@ import re
 _ORDINALS = {
     **{char: number for number, char in enumerate("一二三四五六七八九", 1)},
     **{char: number for number, char in enumerate("①②③④⑤⑥⑦⑧⑨", 1)},
-    **{char: number for number, char in enumerate("abcd", 1)},
+    **{char: number for number, char in enumerate("abcde", 1)},
     "两": 2, "头": 1, "首": 1, "前": 1, "上": 1,
-    "first": 1, "one": 1, "second": 2, "two": 2, "third": 3, "three": 3, "fourth": 4, "four": 4,
+    "first": 1, "one": 1, "second": 2, "two": 2, "third": 3, "three": 3, "fourth": 4, "four": 4, "fifth": 5, "five": 5,
 }  # fmt: skip
 _LAST = re.compile(r"最后|末|最下|后面|后一|后头|下面|尾|last|latter|bottom", re.I)
 _NUMBER = re.compile(r"\d+")
 _FORMER = re.compile(r"former|top", re.I)
-_BARE = re.compile(r"\W*([1-9]|[一二三四]|[a-d])\W*", re.I)
+_BARE = re.compile(r"\W*([1-9]|[一二三四五]|[a-e])\W*", re.I)
 _WORD = re.compile(r"[a-z]+|[一二三四五六七八九①②③④⑤⑥⑦⑧⑨两头首前上]", re.I)
 
 

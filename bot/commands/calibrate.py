@@ -69,6 +69,7 @@ def main() -> int:
     weights = choose_weights(questions, knowledge)
     weights = replace(weights, new=choose_new(questions, weights, knowledge))
     weights = replace(weights, focus=choose_focus(questions, weights, knowledge))
+    weights = choose_kinds(questions, weights, knowledge)
     questions = [question for question in questions if question.kind != "intent"]
     weights = replace(weights, several=choose_several(questions, weights, knowledge))
     thresholds, cost = choose_thresholds([_ranked(one, weights, knowledge) for one in questions], knowledge)
@@ -128,6 +129,8 @@ def choose_weights(questions: Sequence[Labelled], knowledge: Knowledge) -> Weigh
         bias=dict(zip(_KINDS, bias.tolist(), strict=True)),
         several=[],
         focus=[],
+        elsewhere=[],
+        broad=[],
     )
 
 
@@ -203,13 +206,14 @@ def choose_new(questions: Sequence[Labelled], weights: Weights, knowledge: Knowl
 
 
 def choose_focus(questions: Sequence[Labelled], weights: Weights, knowledge: Knowledge) -> list[float]:
-    """Return the weights of greatest likelihood of stories of one matter (knowledge/focus.py)."""
+    """Return the weights of greatest likelihood of stories, but those of several matters (knowledge/focus.py)."""
     tables = []
     for question in questions:
-        if question.kind in _ONE_MATTER and question.read.passages:
+        if question.kind not in ("multi", "intent") and question.read.passages:
             rankings = question.read.rankings(weights)
             whole, passages = rankings[question.read.whole], question.read.ranked_passages(rankings)
-            right = [label in knowledge.matters and _covers(question, knowledge, label) for label in whole]
+            labels = {reading.label for reading in question.read.read.readings if _right(reading, question, knowledge)}
+            right = [label in labels for label in whole]
             said = np.array([[one.ranking.get(label, 0.0) for label in whole] for one in passages])
             told = np.array([focus.features(knowledge, one) for one in passages])
             tables.append((question.weight, np.log([*whole.values()]), said, told, np.array(right)))
@@ -236,6 +240,33 @@ def _shares(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     return shares
 
 
+def choose_kinds(questions: Sequence[Labelled], weights: Weights, knowledge: Knowledge) -> Weights:
+    """Return weights with those that tell what is not ours, and what of the rest is too broad (knowledge/kinds.py).
+
+    By logistic regression.
+    """
+    told = [
+        (question, question.read.of_kinds(knowledge, ranking))
+        for question in questions
+        if question.kind in (*_ONE_MATTER, "ambiguous", "oos") and question.read.read.readings
+        for ranking, _ in [question.read.told(knowledge, question.read.rankings(weights), weights)]
+    ]
+
+    def chosen(kind: str, among: Sequence[tuple[Labelled, list[float]]]) -> list[float]:
+        return _regression(
+            [given for _, given in among], [one.kind == kind for one, _ in among], [one.weight for one, _ in among]
+        )
+
+    ours = [(one, given) for one, given in told if one.kind != "oos"]
+    return replace(weights, elsewhere=chosen("oos", told), broad=chosen("ambiguous", ours))
+
+
+def _regression(given: Sequence[Sequence[float]], so: Sequence[bool], counts: Sequence[float]) -> list[float]:
+    """Return the weights of a logistic regression, its constant the first of what is given."""
+    found = LogisticRegression(fit_intercept=False, max_iter=3000).fit(given, so, counts)
+    return [round(float(weight), 3) for weight in found.coef_[0]]
+
+
 def choose_several(questions: Sequence[Labelled], weights: Weights, knowledge: Knowledge) -> list[float]:
     """Return the weights that tell messages of several matters best, by logistic regression.
 
@@ -249,8 +280,7 @@ def choose_several(questions: Sequence[Labelled], weights: Weights, knowledge: K
                 tables.append(found.features)
                 several.append(question.kind == "multi")
                 counts.append(question.weight)
-        chosen = LogisticRegression(fit_intercept=False, max_iter=3000).fit(tables, several, counts)
-        weights = replace(weights, several=[round(float(weight), 3) for weight in chosen.coef_[0]])
+        weights = replace(weights, several=_regression(tables, several, counts))
     return list(weights.several)
 
 

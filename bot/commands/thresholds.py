@@ -33,7 +33,7 @@ _START = Thresholds(answer=0.8, elsewhere=0.4, broad=0.4, option=0.03, second=0.
 _GRID: Mapping[str, Sequence[float] | NDArray[np.float64]] = {
     "answer": np.arange(0.50, 0.96, 0.05),
     "elsewhere": np.arange(0.10, 0.71, 0.1),
-    "broad": np.arange(0.10, 0.76, 0.1),
+    "broad": np.arange(0.10, 0.61, 0.05),
     "option": (0.03, 0.05, 0.08, 0.12),
     "second": np.arange(0.30, 0.61, 0.1),
 }

@@ -38,20 +38,24 @@ _SURNAMES = (
     "焦侯全班秋仲宫宁甘厉祖武符刘景詹龙叶幸司黎薄印白蒲邰从鄂索赖卓屠蒙池乔阴能苍双闻党翟谭贡劳廖"
 )
 _TITLED = re.compile(
-    rf"([{_SURNAMES}])(?:处长|主任|局长|书记|科长|(?<!党)领导(?=[的是在叫]|电话|$)|处(?=电话|的电话|在|是)){_SPOKEN_TO}"
+    rf"([{_SURNAMES}])(?:处长|主任|局长|书记|科长|(?<!党)领导(?=[的是在叫,，]|电话|$)|处(?=电话|的电话|在|是)){_SPOKEN_TO}"
 )
 _SURNAMED = re.compile(rf"(?:姓|(?:(?<=[找问叫是跟])|^)[老小](?=.(?:\W|[的吗呢在]|$)))([{_SURNAMES}])")
 # By surname and courtesy (刘老师), where it begins the words or is who is looked for.
 _ADDRESSED = re.compile(
-    rf"(?:(?<=[找问叫跟])|(?<!\w))(?!何处)([{_SURNAMES}])"
-    rf"(?:什么(?=[,，]|来着|的)|(?:老师|同志|先生|女士|处$|[总工](?=在|电话|的电话|$)){_SPOKEN_TO})"
+    rf"(?:(?<=[找问叫跟转])|(?<!\w))(?!何处)([{_SURNAMES}])"
+    rf"(?:老师|同志|先生|女士|处$|[总工](?=在|电话|的电话|$)){_SPOKEN_TO}"
 )
+# By surname, the rest not heard (是刘什么来着).
+_HALF_HEARD = re.compile(rf"(?:(?<=[找问叫跟是的])|(?<!\w))([{_SURNAMES}])什么(?=[,，]|来着|的)")
 # A head in a foreigner's letter: Ms Liu, and both names in either order.
 _TITLED_IN_LETTERS = re.compile(r"\b(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Dd]irector|[Cc]hief)\.? ([A-Z][a-z]+)\b")
 _BOTH_NAMES = re.compile(r"\b(?=([A-Z][a-z]+ [A-Z][a-z]+)\b)")
 _CALLED = re.compile(r"(?:\b(?:called|named|surname|(?:speak|talk|through) (?:to|with)) |姓)([A-Za-z]+)(?![A-Za-z])")
-# After 办 where it is a verb.
+# After 办 where it is a verb: what the bureau holds (局办的培训班).
 _HELD = re.compile(r"[了过]|的(?!电话|号码|座机|联系|负责|主任|领导|职责|人|同志)")
+# Before 办公室 where it is a room, or some other body's (主任的办公室, 设在你们局的那个办公室).
+_ROOM_OF = re.compile(r"(?:(?:处长|主任|局长|书记|科长|领导|老师|专家|教授|[他她])的?|[这那哪某一][个间])\Z")
 # What sounds like a division although no division is called so; a question about one gets told so.
 _UNKNOWN = re.compile(
     r"(?:^|(?<=[,。?!找问查是 ]))(?!.{0,6}(?:哪|那|这|什么|某|各|管|全|几|啥|每))"
@@ -131,10 +135,8 @@ class NameRecogniser(GraphComponent, EntityExtractorMixin):
         known = [
             (span.start_char, span.end_char, *self._named[span.label_])
             for span in filter_spans(self._matcher(doc, as_spans=True))
-            if not _inside_a_word(text, span.start_char, span.end_char)
+            if not _by_chance(text, span.start_char, span.end_char)
         ]
-        # What the bureau holds (局办的培训班) is not said of its office, whose name may end in the same character.
-        known = [name for name in known if not (text[name[1] - 1] == "办" and _HELD.match(text, name[1]))]
         ends = {end for _, end, label, _ in known if label == "matter"}
         # 创新工作例会办公室 is the meeting's office, not the division 办公室.
         known = [name for name in known if name[2] != "division" or name[0] not in ends]
@@ -148,6 +150,7 @@ class NameRecogniser(GraphComponent, EntityExtractorMixin):
             ("surname", _TITLED, 1),
             ("surname", _SURNAMED, 1),
             ("surname", _ADDRESSED, 1),
+            ("surname", _HALF_HEARD, 1),
         ):
             for match in pattern.finditer(text):
                 start, end = match.span(group)
@@ -203,10 +206,12 @@ def _in_letters(head: str) -> list[tuple[str, str]]:
     return [(surname, head[:1]), (f"{surname} {given}", head), (f"{given} {surname}", head)]
 
 
-def _inside_a_word(text: str, start: int, end: int) -> bool:
-    """Say whether a Latin name found in text is only part of a longer Latin word."""
+def _by_chance(text: str, start: int, end: int) -> bool:
+    """Say whether a name found in text is none there: part of a Latin word, a verb, or a room."""
     latin = re.compile(r"[A-Za-z0-9]")
     return bool(
         (start and latin.match(text[start - 1]) and latin.match(text[start]))
         or (end < len(text) and latin.match(text[end]) and latin.match(text[end - 1]))
+        or (text[end - 1] == "办" and _HELD.match(text, end))
+        or (text[start:end] == "办公室" and _ROOM_OF.search(text[:start]))
     )

@@ -21,6 +21,7 @@ from bot.nlu.passages import Cued, passages
 from bot.nlu.segments import Span, Way, segmentations
 from bot.nlu.views import MASKS, Utterance, mask
 from knowledge.focus import Passage, attention, focused
+from knowledge.kinds import features, weighed
 from knowledge.query import Knowledge
 from knowledge.ranking import Kind, Question, Read, Reading, Weights, probabilities
 from knowledge.search import search
@@ -60,13 +61,18 @@ class Whole:
         self, knowledge: Knowledge, rankings: Mapping[Span, dict[str, float]], weights: Weights
     ) -> tuple[dict[str, float], str]:
         """Return the ranking, and the passage of a story that most likely asks, the text of a message that is none."""
-        whole, passages = rankings[self.whole], self.ranked_passages(rankings)
-        if not passages:
-            return whole, self.text
-        of_rankings, of_features = weights.focus[:2], weights.focus[2:]
-        shares = attention(knowledge, passages, of_features)
-        span, _ = self.passages[shares.index(max(shares))]
-        return focused(whole, passages, shares, of_rankings), self.text[slice(*span)]
+        ranking, asking = rankings[self.whole], self.whole
+        if passages := self.ranked_passages(rankings):
+            of_rankings, of_features = weights.focus[:2], weights.focus[2:]
+            shares = attention(knowledge, passages, of_features)
+            ranking = focused(ranking, passages, shares, of_rankings)
+            asking, _ = self.passages[shares.index(max(shares))]
+        ranking = weighed(knowledge, ranking, self.of_kinds(knowledge, ranking), weights)
+        return ranking, self.text[slice(*asking)]
+
+    def of_kinds(self, knowledge: Knowledge, ranking: Ranking) -> list[float]:
+        """Return what tells whether the message, with this ranking, is ours, and too broad (knowledge/kinds.py)."""
+        return features(knowledge, ranking, self.read, bool(self.passages), bool(self.ways))
 
     def ranked_passages(self, rankings: Mapping[Span, Ranking]) -> list[Passage]:
         """Return the passages with their rankings."""
