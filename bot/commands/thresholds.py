@@ -29,16 +29,22 @@ COST = {
     "too broad sent away": 3.0,
     "one of two": 4.0,
 }
-_START = Thresholds(answer=0.8, elsewhere=0.4, broad=0.4, option=0.03, second=0.5)
+# Of what is a probability itself, the threshold follows from the costs (Elkan 2001, The Foundations of
+# Cost-Sensitive Learning): to ask where a flat answer is likelier to cost more, to send away likewise.
+_START = Thresholds(
+    answer=0.8,
+    elsewhere=round(COST["ours sent away"] / (COST["ours sent away"] + COST["wrong number"]), 3),
+    broad=round(COST["extra question"] / (COST["extra question"] + COST["flat answer where two fit"]), 3),
+    option=0.03,
+    second=0.5,
+)
 _GRID: Mapping[str, Sequence[float] | NDArray[np.float64]] = {
     "answer": np.arange(0.50, 0.96, 0.05),
-    "elsewhere": np.arange(0.10, 0.71, 0.1),
-    "broad": np.arange(0.10, 0.61, 0.05),
     "option": (0.03, 0.05, 0.08, 0.12),
     "second": np.arange(0.30, 0.61, 0.1),
 }
-# What is chosen anew, each of these together, among the thresholds that cost about as little.
-_BALANCED = (("answer", "broad", "second"), ("elsewhere",))
+# What is chosen anew, together, among the thresholds that cost about as little.
+_BALANCED = ("answer", "second")
 
 
 @dataclass(frozen=True)
@@ -77,10 +83,9 @@ def choose_thresholds(questions: Sequence[Ranked], knowledge: Knowledge) -> tupl
         chosen = min(tried, key=lambda thresholds: counts @ costs(thresholds))
     least = float(counts @ costs(chosen))
     error = float(np.linalg.norm(counts * (costs(chosen) - least / counts.sum())))
-    for together in _BALANCED:
-        good = [tried for tried in _varied(chosen, together) if counts @ costs(tried) <= least + error]
-        right = np.array([[(costs(tried)[of_kind] == 0).mean() for of_kind in of_kinds] for tried in good])
-        chosen = good[int((right.max(axis=0) - right).max(axis=1).argmin())]
+    good = [tried for tried in _varied(chosen, _BALANCED) if counts @ costs(tried) <= least + error]
+    right = np.array([[(costs(tried)[of_kind] == 0).mean() for of_kind in of_kinds] for tried in good])
+    chosen = good[int((right.max(axis=0) - right).max(axis=1).argmin())]
     return chosen, float(counts @ costs(chosen))
 
 
