@@ -67,8 +67,9 @@ def test_one_plus_between_two_words_is_read_as_a_mark_and_several_are_not() -> N
 
 
 def test_a_message_that_is_no_more_than_a_list_is_parted_however_short_its_names() -> None:
-    (way,) = segmentations("内审,党费")
-    assert [slice(*span) for span in way.parts] == [slice(0, 2), slice(3, 5)]
+    for mark in ",、;":
+        (way,) = segmentations(f"内审{mark}党费")
+        assert [slice(*span) for span in way.parts] == [slice(0, 2), slice(3, 5)]
     assert segmentations("高企,怎么申请才能快些批下来呢问了几家都不知道") == []
 
 

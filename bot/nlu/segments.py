@@ -70,7 +70,7 @@ _SHORT, _SHORT_IN_LETTERS = 60, 150
 _SHORTEST = 4
 # Of the names in a list: one that the message says is of several, or that is the whole message (内审、党费).
 _SHORTEST_NAME = 2
-_LIST = re.compile(r"(?=.*[^ ,、][,、][^ ,、]).{1,16}\Z")
+_LIST = re.compile(r"(?=.*[^ ,、;][,、;][^ ,、;]).{1,16}\Z")
 _MOST = 4
 
 
