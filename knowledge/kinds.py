@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.query import Knowledge
-from knowledge.ranking import Read, Weights
+from knowledge.ranking import Read, Weights, logistic
 from knowledge.shares import Ranking, by_division
 
 # Keeps the odds finite: surer than this is as good as sure.
@@ -63,8 +63,8 @@ def weighed(knowledge: Knowledge, ranking: Ranking, given: Sequence[float], weig
     kinds = of_ranking(knowledge, ranking)
     if not weights.elsewhere or not kinds.ours:
         return dict(ranking)
-    not_ours = _probability(weights.elsewhere, given) if kinds.elsewhere else 0.0
-    too_broad = _probability(weights.broad, given) if kinds.matters and kinds.broad else kinds.broad / kinds.ours
+    not_ours = logistic(weights.elsewhere, given) if kinds.elsewhere else 0.0
+    too_broad = logistic(weights.broad, given) if kinds.matters and kinds.broad else kinds.broad / kinds.ours
     asked = kinds.ours + kinds.elsewhere
     ours = asked * (1 - not_ours)
     wanted = Kinds(ours * (1 - too_broad), ours * too_broad, asked * not_ours)
@@ -88,10 +88,6 @@ def of_ranking(knowledge: Knowledge, ranking: Ranking) -> Kinds:
             for labels in (knowledge.matters, knowledge.broad, knowledge.elsewhere)
         )
     )
-
-
-def _probability(weights: Sequence[float], given: Sequence[float]) -> float:
-    return 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, given, strict=True))))
 
 
 def _odds(part: float, whole: float) -> float:

@@ -120,6 +120,11 @@ def logit(reading: Reading, bias: float, weights: Weights) -> float:
     return weights.learnt * math.log(reading.learnt + FLOOR) + weights.retrieval * found + bias
 
 
+def logistic(weights: Sequence[float], features: Sequence[float]) -> float:
+    """Return the probability that a logistic regression gives; weights: one for each of features."""
+    return 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, features, strict=True))))
+
+
 def biases(question: Question, weights: Weights) -> dict[str, float]:
     """Return what each kind is worth for question before any reading."""
     features = (1.0, *question.features)

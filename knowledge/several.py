@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.query import Knowledge
+from knowledge.ranking import logistic
 from knowledge.shares import Ranking, by_division, normalised
 
 # A part surer of its division than this speaks for a parting.
@@ -77,7 +78,7 @@ def likeliest(
         if not _each_its_own(parts.asked):
             continue
         given = _features(of_whole, parts)
-        probable = 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, given, strict=True)))) if weights else 0.0
+        probable = logistic(weights, given) if weights else 0.0
         if (worth := sum(one.share - _SURE for one in parts.asked) + probable) > most:
             rankings = tuple(one.ranking for one in parts.asked)
             best, most = Likeliest(number, Several(rankings, probable), given), worth

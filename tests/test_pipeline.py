@@ -86,6 +86,18 @@ def test_what_the_bureau_holds_is_not_taken_for_its_office(knowledge: Knowledge)
     assert [name["entity"] for name in names.names("科技局办的电话")] == ["division"]
 
 
+def test_a_room_is_not_taken_for_the_office_of_the_bureau() -> None:
+    names = NameRecogniser(NameRecogniser.get_default_config())
+    for text in ("主任的办公室在几楼", "设在你们局的那个办公室是哪个处"):
+        assert not [name for name in names.names(text) if name["entity"] == "division"]
+
+
+def test_a_surname_half_heard_or_before_a_comma_is_looked_for() -> None:
+    names = NameRecogniser(NameRecogniser.get_default_config())
+    for text in ("上次接待我的是王什么,哪个部门的", "我找王领导,麻烦告诉我电话", "请转王同志"):
+        assert [(name["entity"], name["value"]) for name in names.names(text)] == [("surname", "王")]
+
+
 def test_whichever_country_it_is_the_question_is_the_same() -> None:
     assert as_foreign("请荷兰专家来指导") == as_foreign("请美国专家来指导") == "请外国专家来指导"
     assert as_foreign("请American专家来,不是Americanos") == "请foreign专家来,不是Americanos"

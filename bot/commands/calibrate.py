@@ -245,20 +245,18 @@ def choose_kinds(questions: Sequence[Labelled], weights: Weights, knowledge: Kno
 
     By logistic regression.
     """
-    told = [
-        (question, question.read.of_kinds(knowledge, ranking))
-        for question in questions
-        if question.kind in (*_ONE_MATTER, "ambiguous", "oos") and question.read.read.readings
-        for ranking, _ in [question.read.told(knowledge, question.read.rankings(weights), weights)]
-    ]
+    heard = [q for q in questions if q.kind not in ("multi", "intent") and q.read.read.readings]
+    tables = []
+    for question in heard:
+        ranking = question.read.ranking(knowledge, weights)
+        tables.append((question.kind, question.read.of_kinds(knowledge, ranking), question.weight))
 
-    def chosen(kind: str, among: Sequence[tuple[Labelled, list[float]]]) -> list[float]:
-        return _regression(
-            [given for _, given in among], [one.kind == kind for one, _ in among], [one.weight for one, _ in among]
-        )
+    def chosen(kind: str, among: Sequence[tuple[str, list[float], float]]) -> list[float]:
+        kinds, given, counts = zip(*among, strict=True)
+        return _regression(given, [one == kind for one in kinds], counts)
 
-    ours = [(one, given) for one, given in told if one.kind != "oos"]
-    return replace(weights, elsewhere=chosen("oos", told), broad=chosen("ambiguous", ours))
+    ours = [table for table in tables if table[0] != "oos"]
+    return replace(weights, elsewhere=chosen("oos", tables), broad=chosen("ambiguous", ours))
 
 
 def _regression(given: Sequence[Sequence[float]], so: Sequence[bool], counts: Sequence[float]) -> list[float]:
