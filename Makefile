@@ -49,7 +49,7 @@ talks: setup train
 	  && echo "对话测试通过。" || { tail -20 .build/talks.log; exit 1; }
 
 eval: setup train  ## 用本项目自己的考题评分，写 docs/evaluation.md（PEERS=1 连同类做法一起）
-	@$(PY) -W ignore -m bot.commands.evaluate $(if $(PEERS),--peers $(if $(EPOCHS),--epochs $(EPOCHS)))
+	@$(PY) -W ignore -m bot.commands.evaluate $(if $(PEERS),--peers $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(EXAMPLES),--examples $(EXAMPLES)))
 
 corpus: setup train  ## 例句的报告：每项多少、近似重复、句式、互相混淆
 	@$(PY) -W ignore -m bot.commands.corpus

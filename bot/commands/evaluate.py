@@ -1,6 +1,6 @@
 """Scores the project's own labelled questions and writes docs/evaluation.md with its pictures.
 
-    python -m bot.commands.evaluate [--peers [--epochs 100]]
+    python -m bot.commands.evaluate [--peers [--epochs 100] [--examples 3000]]
 
 --peers also measures what others would do on the same questions: retrieval alone, the best single reading,
 and stock Rasa (DIET) trained on the same examples with divisions as intents.
@@ -36,6 +36,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", action="store_true", help="also measure the peers (minutes)")
     parser.add_argument("--epochs", type=int, default=100, help="of stock Rasa, minutes each; 0: without it")
+    parser.add_argument(
+        "--examples", type=int, help="train stock Rasa on so many only, and Wenchu besides (default: all)"
+    )
     options = parser.parse_args()
     knowledge, pipeline = current(), load_pipeline()
     _, thresholds = settings()
@@ -44,7 +47,7 @@ def main() -> int:
     each = (time.perf_counter() - begun) / len(judged) * 1000
     _draw_coverage(judged, DOCS / "coverage.svg")
     _draw_reliability(judged, DOCS / "reliability.svg")
-    table = peers.compare(pipeline, knowledge, options.epochs) if options.peers else _peers_before()
+    table = peers.compare(pipeline, knowledge, options.epochs, options.examples) if options.peers else _peers_before()
     (DOCS / "evaluation.md").write_text("\n".join(_report(judged, each, table)) + "\n", "utf-8")
     for name in SETS:
         of_set = [one for one in judged if one.set == name]
