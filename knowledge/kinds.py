@@ -4,16 +4,12 @@ Two logistic regressions over what the ranking leaves open and over the message 
 on questions outside the training set (``make calibrate``).
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.query import Knowledge
-from knowledge.ranking import Read, Weights, logistic
+from knowledge.ranking import Read, Weights, log_odds, logistic
 from knowledge.shares import Ranking, by_division
-
-# Keeps the odds finite: surer than this is as good as sure.
-_SURE = 0.01
 
 
 @dataclass(frozen=True)
@@ -92,5 +88,4 @@ def of_ranking(knowledge: Knowledge, ranking: Ranking) -> Kinds:
 
 def _odds(part: float, whole: float) -> float:
     """Return the logarithm of the odds of part in whole."""
-    share = part / whole if whole else 0.0
-    return math.log((share + _SURE) / (1 - share + _SURE))
+    return log_odds(part / whole if whole else 0.0)

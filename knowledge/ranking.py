@@ -15,10 +15,12 @@ import yaml
 
 from knowledge.errors import SourceError
 
-Kind = Literal["matter", "broad", "elsewhere", "intent"]
+Kind = Literal["matter", "broad", "elsewhere", "intent", "several"]
 FOLDER = Path(__file__).parent
 # Keeps the logarithm of a learnt probability finite.
 FLOOR = 1e-4
+# Keeps log-odds finite: surer than this is as good as sure.
+_SURE = 0.01
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,13 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Read:
-    """A text as the readings see it: the question's own features, and what is said of each label."""
+    """A text as the readings see it: the question's own features, what is said of each label, and how probable it
+    is by the examples that the text brings several matters.
+    """
 
     question: Question
     readings: tuple[Reading, ...]
+    several: float = 0.0
 
 
 @cache
@@ -123,6 +128,11 @@ def logit(reading: Reading, bias: float, weights: Weights) -> float:
 def logistic(weights: Sequence[float], features: Sequence[float]) -> float:
     """Return the probability that a logistic regression gives; weights: one for each of features."""
     return 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, features, strict=True))))
+
+
+def log_odds(share: float) -> float:
+    """Return the logarithm of the odds of share."""
+    return math.log((share + _SURE) / (1 - share + _SURE))
 
 
 def biases(question: Question, weights: Weights) -> dict[str, float]:

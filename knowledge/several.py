@@ -1,7 +1,7 @@
 """Says how probable it is that a message holds several matters of different divisions. Pure.
 
-A logistic regression over the message's likeliest parting and over signs in its words; its weights are chosen
-on questions outside the training set (``make calibrate``).
+A logistic regression over the message's likeliest parting, over signs in its words, and over how like it is to the
+examples of several matters; its weights are chosen on questions outside the training set (``make calibrate``).
 """
 
 import math
@@ -30,7 +30,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Parts:
-    """A way to part a message: what each part asks, what each thing left out would, and the signs in the words."""
+    """A way to part a message: what each part asks, what each thing left out would, and the signs of several matters
+    in the words.
+    """
 
     asked: tuple[Asked, ...]
     left_out: tuple[Asked, ...]

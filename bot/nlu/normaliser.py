@@ -31,6 +31,8 @@ _BETWEEN = re.compile(rf"(?<![{HAN}])({_PIECE})[\s/+|]+(?={_PIECE}(?![{HAN}]))")
 # So does one that stands once, between two words of any length: 内审+党费.
 _ONCE = re.compile(rf"\A([^/+|]*[{HAN}]{{2}})\s*[/+|]\s*(?=[{HAN}]{{2}}[^/+|]*\Z)")
 _INSERTED = re.compile(rf"(?<=[{HAN}])([^{HAN}，。？！、；：,.?!;:（）()]{{1,3}})(?=[{HAN}])")
+# Of a list; by compatibility they would be bare digits.
+_CIRCLED = str.maketrans({"①②③④⑤⑥⑦⑧⑨"[at]: f"{at + 1}." for at in range(9)})
 _SPACE = re.compile(r"\s+")
 _REPEATED = re.compile(r"([!?。，！？~…、])\1+")
 
@@ -102,7 +104,7 @@ def normalise(text: str, converter: opencc.OpenCC) -> str:
     short insertion stands at least twice (机00关00党委). A space between two longer pieces becomes a comma,
     so does a lone slash or plus.
     """
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text.translate(_CIRCLED))
     text = _ORNAMENT.sub(" ", text)
     text = converter.convert(text)
     text = _BETWEEN.sub(r"\1,", text)

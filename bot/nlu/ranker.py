@@ -36,10 +36,10 @@ INTENT_OF: dict[str, str] = {
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class MatterRanker(GraphComponent, IntentClassifier):
-    """Learns labels: matters, too broad topics, things that are not ours, and plain intents.
+    """Learns labels: matters, too broad topics, things that are not ours, several matters at once, plain intents.
 
-    An example's label is in its block's metadata (``matter:``, ``broad:`` or ``elsewhere:``), else its
-    intent. A message gets ``intent``, ``matter_ranking`` (the best labels with their probabilities),
+    An example's label is in its block's metadata (``matter:``, ``broad:``, ``elsewhere:`` or ``several:``), else
+    its intent. A message gets ``intent``, ``matter_ranking`` (the best labels with their probabilities),
     ``matter_readings`` (what each reading says of each label) and ``matter_question`` (the passage of a story
     that most likely asks), both not passed on, and, where it may hold several matters, ``matter_parts`` (the
     ranking of each part of the likeliest parting, and how probable it is that each is meant).
@@ -193,7 +193,7 @@ def learning(config: dict[str, Any]) -> Settings:
 def label_of(example: Message) -> tuple[Kind, str]:
     """Return the kind and the label of a training example."""
     metadata = (example.get(METADATA) or {}).get(INTENT) or {}
-    for kind in ("matter", "broad", "elsewhere"):
+    for kind in ("matter", "broad", "elsewhere", "several"):
         if kind in metadata:
             return kind, metadata[kind]
     return "intent", example.get(INTENT)

@@ -18,12 +18,12 @@ from bot.nlu.countries import as_foreign
 from bot.nlu.cues import UNDECIDED
 from bot.nlu.label_model import LabelModel
 from bot.nlu.passages import Cued, passages
-from bot.nlu.segments import Span, Way, segmentations
+from bot.nlu.segments import Span, Way, cuts, segmentations
 from bot.nlu.views import MASKS, Utterance, mask
 from knowledge.focus import Passage, attention, focused
 from knowledge.kinds import features, weighed
 from knowledge.query import Knowledge
-from knowledge.ranking import Kind, Question, Read, Reading, Weights, probabilities
+from knowledge.ranking import Kind, Question, Read, Reading, Weights, log_odds, probabilities
 from knowledge.search import search
 from knowledge.several import Likeliest, Parts, asked, likeliest
 from knowledge.shares import Ranking
@@ -32,6 +32,9 @@ from knowledge.words import mark_by_mark
 _cut = mark_by_mark(jieba.lcut)
 # Labels less probable than this only cost time.
 _SILENT = 1e-3
+# A message that is so like the examples of several matters is cut between any two words, if it is not longer and has
+# no joint: 信息公开申请外国专家证.
+_SUPPOSED, _LONGEST_RUN = 0.1, 40
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class Whole:
             Parts(
                 tuple(of_spans[span] for span in way.parts),
                 tuple(of_spans[span] for span in way.left_out),
-                (*way.signs, *self._weight(way.parts)),
+                (*way.signs, *self._weight(way.parts), log_odds(self.read.several)),
             )
             for way in self.ways
         ]
@@ -111,15 +114,23 @@ class Reader:
     def _places(self) -> dict[str, int]:
         return {label: at for at, label in enumerate(self.model.labels)}
 
+    @cached_property
+    def _several(self) -> list[int]:
+        """The place of the label of several matters, none where no example has it."""
+        return [at for label, at in self._places.items() if self.kinds[label] == "several"]
+
     def read(self, message: Message, knowledge: Knowledge) -> Whole:
         """Return what the readings say of message (normalised, its names recognised)."""
         text = message.get(TEXT)
-        ways, stories = tuple(segmentations(text)), tuple(passages(text))
+        ways, stories = segmentations(text), tuple(passages(text))
         whole = (0, len(text))
         # What is left out in one way is a part in another.
         parted = (span for way in ways for span in way.parts)
         reads = self.parts(message, [whole, *parted, *(span for span, _ in stories)], knowledge)
-        return Whole(text, reads[whole], ways, stories, reads)
+        if not ways and reads[whole].several >= _SUPPOSED and len(text) <= _LONGEST_RUN:
+            ways = cuts(text, [token.end for token in message.get(TOKENS_NAMES[TEXT])])
+            reads |= self.parts(message, [span for way in ways for span in way.parts], knowledge)
+        return Whole(text, reads[whole], tuple(ways), stories, reads)
 
     def parts(self, message: Message, spans: Sequence[Span], knowledge: Knowledge) -> dict[Span, Read]:
         """Return what the readings say of each of the parts of message."""
@@ -127,25 +138,29 @@ class Reader:
         learnt = self.model.probabilities([_utterance(text, *span, message) for span in spans])
         return {span: self._read(learnt[row], text[slice(*span)], knowledge) for row, span in enumerate(spans)}
 
-    def _read(self, learnt: NDArray[np.float32], text: str, knowledge: Knowledge) -> Read:
+    def _read(self, said: NDArray[np.float32], text: str, knowledge: Knowledge) -> Read:
         """Join what the examples taught of each label with what retrieval finds for text.
 
-        Labels that the knowledge no longer has are left out; those that no example has are found by retrieval.
+        said: the probability of each label. That of several matters says nothing of which; the other labels'
+        probabilities sum to one without it. Labels that the knowledge no longer has are left out; those that no
+        example has are found by retrieval.
         """
+        several = float(said[self._several].sum())
+        learnt = said / max(1 - several, _SILENT)
         words = knowledge.cutter.content(text)
         found = {hit.label: hit.score for hit in search(knowledge, words)}
         taught = {self.model.labels[at]: float(learnt[at]) for at in np.flatnonzero(learnt > _SILENT)}
         for label in found.keys() & self.kinds.keys() - taught.keys():
             taught[label] = float(learnt[self._places[label]])
         readings = [
-            Reading(label, self.kinds[label], said, found.get(label, 0.0))
-            for label, said in taught.items()
+            Reading(label, self.kinds[label], share, found.get(label, 0.0))
+            for label, share in taught.items()
             if self.kinds[label] == "intent" or knowledge.knows(label)
         ]
         for label in found.keys() - self.kinds.keys():
             kind: Kind = "matter" if label in knowledge.matters else "elsewhere"
             readings.append(Reading(label, kind, None, found[label]))
-        return Read(_question(text, words, found, knowledge), tuple(readings))
+        return Read(_question(text, words, found, knowledge), tuple(readings), several)
 
 
 def utterance_of(message: Message) -> Utterance:

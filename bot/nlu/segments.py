@@ -25,12 +25,16 @@ class Way:
     signs: tuple[float, ...]
 
 
-# 1. 2、 ① 第一：
-_LISTED = re.compile(r"(?<!\d)\d[.、):](?!\d)|[①-⑨]|[一二三四]、|第[一二三四](?:[个件是,:、]+)")
+# 1. 2、 a) 第一：
+_LISTED = re.compile(
+    r"(?<!\d)\d[.、):](?!\d)|(?<![a-z])[a-d](?:[):]|\s+(?=[\u4e00-\u9fff]))|[一二三四]、|第[一二三四](?:[个件是,:、]+)",
+    re.I,
+)
 # Words with which people go on to a second matter, where they are not part of another (还有没有, 另有专人).
 _GOES_ON = re.compile(
-    r"[,。?!;；]?\s*(?:另外(?!请到|找)|此外|顺便|顺带|顺道|还有(?!没|哪|什么|多久)|还想|还要|还得|还需|也想|也要(?!来)|同时|以及|再问|"
+    r"[,。?!;；]?\s*(?:另外(?!请到|找)|此外|顺便|顺带|顺道|还有(?!没|哪|什么|多久)(?:一[个件项样](?:就?是)?)?|还想|还要|还得|还需|也想|也要(?!来)|同时|以及|再问|"
     r"再有|再一个|再者|再想|再就是|再告诉|再来|其次|最后(?=想|要|再|引|找|问|请)|对了|外加|加上|连带|又想|又要|又问|又找|又得(?!了|到|过)|二是|二来|一边|一面|"
+    r"一[个件项样](?:就?是|有关)|同埋|搭仔|"
     r"(?<!还是)另一|(?<!还是)另有(?!专|人)|然后|再(?=对|给|帮|报|请)|"
     r"\band also\b|\bas well as\b|\balso\b|\bplus\b|\banother\b|\bseparately\b|\bsecond(?:ly)?\b|[,;?]\s*and\b)",
     re.I,
@@ -38,8 +42,15 @@ _GOES_ON = re.compile(
 # 和 also joins two names in one matter: a cut only in a short message.
 _JOINS = re.compile(r"(?<=[\u4e00-\u9fff])(?:[和跟与及、]|还(?![没是有])|又)(?=[\u4e00-\u9fff])|\band\b|[+&]", re.I)
 _LISTS = re.compile(r"、")
+# Where it says that it brings several: 一个软科学一个高新区.
+_ONE = re.compile(r"(?<![这那哪某每])一[个件项样](?=[\u4e00-\u9fff]{3})")
 # Said without a mark: after one question another begins.
-_ASKED = re.compile(r"(?<=[找问归]谁|谁管)[呀啊呢吗吧]?\s*(?=[\u4e00-\u9fff]{4}|[a-z0-9]{2,}[\u4e00-\u9fff])", re.I)
+_ASKED = re.compile(
+    r"(?<=[找问归]谁|谁[管做办])[呀啊呢吗吧]?\s*(?=[\u4e00-\u9fff]{4}|[a-z0-9]{2,}[\u4e00-\u9fff])|"
+    # One wish after another: 我想办孵化器我想报高企.
+    r"(?<=[\u4e00-\u9fff])(?=我[想要])",
+    re.I,
+)
 _ENDS = re.compile(r"[,。?!;；:]|\.(?=\s)")
 _ASKS = re.compile(
     r"谁|哪|什么|啥|怎|吗|呢|多少|几|咋|电话|号码|联系|找|问|要|想|办|\b(?:who|where|which|what|how|number|contact)\b",
@@ -48,7 +59,7 @@ _ASKS = re.compile(
 # What tells a message of several matters from a story of one.
 _SEVERAL = re.compile(
     r"分别|各自|各[是找打归由负问拨联]|[两三二][件样项桩块头条张家边摊路份]|哪[两三]|这[两三][个件样项事块份]|俩|仨|一并|"
-    r"一[起块]儿?[问答办]|一次(?:说清|问清|讲清)|[两三]个(?:都|处|口|电话|号|联系|部门|科室|能|分|事|门|窗)|[问要办]了?[两三]个|一人一个|"
+    r"一[起块]儿?[问答办帮给告查]|谁谁|一次(?:说清|问清|讲清)|[两三]个(?:都|处|口|电话|号|联系|部门|科室|能|分|事|门|窗)|[问要办]了?[两三]个|一人一个|"
     r"[同是在]一个(?:处|口|部门)|一个(?:处|部门)能|每一?[样件项]|都(?:该|要)?(?:归|找|给|是|问|联系)(?:谁|哪|你|个)|前者.+后者|"
     r"又(?:是|走|找|该|归|问|由|算|要|得)*(?:谁|哪|怎|啥)|一[个件样家].{1,20}[,;、]一[个件样家]|"
     r"\bboth\b|respectively|\btwo\b|\bthree\b|\bas well\W*$|\b(?:office|division|department|one)s\b|\beach\b",
@@ -68,9 +79,10 @@ _MEANT = re.compile(
 
 _SHORT, _SHORT_IN_LETTERS = 60, 150
 _SHORTEST = 4
-# Of the names in a list: one that the message says is of several, or that is the whole message (内审、党费).
+# Of the names in a list: one that the message says is of several, or that is the whole message (内审、党费); and
+# where there is no joint.
 _SHORTEST_NAME = 2
-_LIST = re.compile(r"(?=.*[^ ,、;][,、;][^ ,、;]).{1,16}\Z")
+_LIST = re.compile(r"(?=.*[^ ,、;](?:[,、;]|[和跟与及]|还有)[^ ,、;]).{1,16}\Z")
 _MOST = 4
 
 
@@ -88,6 +100,17 @@ def segmentations(text: str) -> list[Way]:
             for kept, left_out in _leaving_out(parts):
                 if all(words.length(part) >= words.shortest for part in kept):
                     ways.append(Way(kept, left_out, _signs(words, kept)))
+    return ways
+
+
+def cuts(text: str, places: Sequence[int]) -> list[Way]:
+    """Return the ways to part text (normalised), which has no joint, in two: at places between its words."""
+    words = _Words(text)
+    ways = []
+    for place in places:
+        parts = (0, place), (place, len(text))
+        if all(words.length(part) >= _SHORTEST_NAME for part in parts):
+            ways.append(Way(parts, (), _signs(words, parts)))
     return ways
 
 
@@ -173,6 +196,7 @@ def _joints(words: _Words) -> list[Span]:
         _spans(_LISTED, text),
         _spans(_GOES_ON, text),
         _spans(_LISTS, text) if several else (),
+        _spans(_ONE, text) if several else (),
         (s for s in _spans(_ENDS, text) if short or several or _both_ask(text, s)),
         _spans(_ASKED, text),
         _spans(_JOINS, text) if short else (),
