@@ -12,7 +12,7 @@ from bot.nlu.names import NameRecogniser
 from bot.nlu.normaliser import normalise
 from bot.nlu.passages import passages
 from bot.nlu.pinyin import spelt, syllables
-from bot.nlu.segments import segmentations
+from bot.nlu.segments import cuts, segmentations
 from bot.nlu.views import mask
 from knowledge.query import Knowledge
 from knowledge.ranking import settings
@@ -73,6 +73,34 @@ def test_a_message_that_is_no_more_than_a_list_is_parted_however_short_its_names
     assert segmentations("高企,怎么申请才能快些批下来呢问了几家都不知道") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("信访还有科研诚信", ["信访", "科研诚信"]),
+        ("退休和党费", ["退休", "党费"]),
+        ("a 高企认定 b 党费缴纳", ["高企认定", "党费缴纳"]),
+        ("我想办孵化器我想报高企", ["我想办孵化器", "我想报高企"]),
+        ("两个事情一个软科学一个高新区的建设", ["软科学", "高新区的建设"]),
+    ],
+)
+def test_a_list_is_parted_however_it_is_written(text: str, parts: list[str]) -> None:
+    found = [[text[slice(*span)].strip().removeprefix("a ") for span in way.parts] for way in segmentations(text)]
+    assert parts in found
+
+
+def test_the_circled_numbers_of_a_list_are_read_as_numbers() -> None:
+    assert normalise("①高企②党费", opencc.OpenCC("tw2sp")) == "1.高企2.党费"
+
+
+def test_a_message_without_a_joint_is_cut_between_its_words() -> None:
+    text = "信息公开申请外国专家证"
+    assert segmentations(text) == []
+    parts = [[text[slice(*span)] for span in way.parts] for way in cuts(text, [2, 4, 6, 8, 10, 11])]
+    assert ["信息公开申请", "外国专家证"] in parts
+    # Nothing is cut off that is no word of its own.
+    assert all(len(part) >= 2 for way in parts for part in way)
+
+
 def test_two_questions_without_a_mark_are_parted() -> None:
     text = "科技统计找谁高新技术企业认定找谁"
     assert [[text[slice(*span)] for span in way.parts] for way in segmentations(text)] == [
@@ -90,6 +118,18 @@ def test_a_room_is_not_taken_for_the_office_of_the_bureau() -> None:
     names = NameRecogniser(NameRecogniser.get_default_config())
     for text in ("主任的办公室在几楼", "设在你们局的那个办公室是哪个处"):
         assert not [name for name in names.names(text) if name["entity"] == "division"]
+
+
+def test_another_bodys_division_is_none_of_the_bureaus() -> None:
+    names = NameRecogniser(NameRecogniser.get_default_config())
+
+    def divisions(text: str) -> list[str]:
+        return [name["text"] for name in names.names(text) if name["entity"] == "division"]
+
+    for text in ("市财政局办公室电话", "昆山市科技局办公室电话", "省科技厅的政策法规处", "成果转化到税务局办"):
+        assert divisions(text) == []
+    assert divisions("苏州市科技局办公室电话") == ["科技局办公室"]
+    assert divisions("问过财政局了,局办公室电话多少") == ["局办公室"]
 
 
 def test_a_surname_half_heard_or_before_a_comma_is_looked_for() -> None:
@@ -129,6 +169,20 @@ def test_a_story_without_a_second_question_is_not_parted() -> None:
     )
     assert len(story) > 60
     assert segmentations(story) == []
+
+
+def test_what_the_examples_of_several_matters_teach_says_how_many_and_never_which(
+    pipeline: Pipeline, knowledge: Knowledge
+) -> None:
+    one, two = (
+        pipeline.ranker.read(pipeline.prepare(text), knowledge).read
+        for text in ("外国专家来华工作许可到期了怎么办", "外国专家来华工作许可到期了怎么办，党费又交给谁")
+    )
+    assert one.several < 0.5 < two.several
+    for read in (one, two):
+        assert "several" not in {reading.label for reading in read.readings}
+        # What is left says of each label how probable it is, as if several matters were none.
+        assert sum(reading.learnt or 0.0 for reading in read.readings) == pytest.approx(1, abs=0.05)
 
 
 def test_a_short_story_of_one_matter_is_parted_to_be_read_but_not_taken_for_two(pipeline: Pipeline) -> None:
