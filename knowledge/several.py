@@ -1,7 +1,8 @@
-"""Says how probable it is that a message holds several matters of different divisions. Pure.
+"""Says how probable it is that a message holds several matters of different divisions, and which. Pure.
 
-A logistic regression over the message's likeliest parting, over signs in its words, and over how like it is to the
-examples of several matters; its weights are chosen on questions outside the training set (``make calibrate``).
+A conditional logit (McFadden 1974) over the ways to part the message and the one way not to, by what the parts ask,
+by signs in the words, and by how like the message is to the examples of several matters; its weights are chosen on
+questions outside the training set (``make calibrate``).
 """
 
 import math
@@ -9,11 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.query import Knowledge
-from knowledge.ranking import logistic
 from knowledge.shares import Ranking, by_division, normalised
-
-# A part surer of its division than this speaks for a parting.
-_SURE = 0.7
 
 
 @dataclass(frozen=True)
@@ -41,18 +38,20 @@ class Parts:
 
 @dataclass(frozen=True)
 class Several:
-    """The matters that a message may hold, each as a ranking, and how probable it is that it does."""
+    """The matters that a message may hold, each as a ranking, and how probable it is that it holds several."""
 
     rankings: tuple[Ranking, ...]
     probability: float
 
 
 @dataclass(frozen=True)
-class Likeliest:
-    """The likeliest of some partings: which, its matters, and its features in the regression."""
+class Parting:
+    """A way to part a message that gives each part a division of its own: its number, the parts' divisions, and its
+    features in the logit.
+    """
 
     number: int
-    several: Several
+    divisions: frozenset[str]
     features: Sequence[float]
 
 
@@ -66,40 +65,52 @@ def asked(knowledge: Knowledge, ranking: Ranking) -> Asked:
     return Asked(ranking, name, divisions[name] * sum(ranking[label] for label in shares))
 
 
-def likeliest(
-    knowledge: Knowledge, whole: Ranking, partings: Sequence[Parts], weights: Sequence[float]
-) -> Likeliest | None:
-    """Return which of partings is likeliest, None where none gives each part a division of its own.
-
-    Its parts are surest of their divisions (one that is not sure counts against it), and it is probable itself.
-    whole: the ranking of the message read as one; weights: of the features, none while they are being chosen.
-    """
+def partings(knowledge: Knowledge, whole: Ranking, ways: Sequence[Parts]) -> list[Parting]:
+    """Return those of ways that give each part a division of its own; whole: the ranking of the message read as one."""
     of_whole = by_division(knowledge, normalised(knowledge, whole))
-    best, most = None, -math.inf
-    for number, parts in enumerate(partings):
-        if not _each_its_own(parts.asked):
-            continue
-        given = _features(of_whole, parts)
-        probable = logistic(weights, given) if weights else 0.0
-        if (worth := sum(one.share - _SURE for one in parts.asked) + probable) > most:
-            rankings = tuple(one.ranking for one in parts.asked)
-            best, most = Likeliest(number, Several(rankings, probable), given), worth
-    return best
+    own = [(number, parts) for number, parts in enumerate(ways) if _each_its_own(parts)]
+    return [
+        Parting(
+            number,
+            frozenset(one.division for one in parts.asked),
+            [1.0, math.log(len(own)), *_features(of_whole, parts), *parts.signs],
+        )
+        for number, parts in own
+    ]
 
 
-def _each_its_own(parts: Sequence[Asked]) -> bool:
-    divisions = {one.division for one in parts}
-    return len(divisions) == len(parts) and "" not in divisions
+def likeliest(found: Sequence[Parting], weights: Sequence[float]) -> tuple[int, float] | None:
+    """Return the number of the likeliest way, and how probable it is that there are several matters at all.
+
+    None where there is no way. Ways with the same divisions speak for each other. weights: of the features.
+    """
+    if not found:
+        return None
+    logits = [sum(w * x for w, x in zip(weights, one.features, strict=True)) for one in found]
+    greatest = max(0.0, *logits)
+    odds = [math.exp(logit - greatest) for logit in logits]
+    together: dict[frozenset[str], float] = {}
+    for one, share in zip(found, odds, strict=True):
+        together[one.divisions] = together.get(one.divisions, 0.0) + share
+    divisions = max(together, key=together.__getitem__)
+    of_these = {one.number: share for one, share in zip(found, odds, strict=True) if one.divisions == divisions}
+    return max(of_these, key=of_these.__getitem__), sum(odds) / (sum(odds) + math.exp(-greatest))
+
+
+def _each_its_own(parts: Parts) -> bool:
+    divisions = {one.division for one in parts.asked}
+    return len(divisions) == len(parts.asked) and "" not in divisions
 
 
 def _features(of_whole: Mapping[str, float], parts: Parts) -> list[float]:
+    """Return how sure the parts are of their divisions, what the whole says of them, and what would be left out."""
     sure = [one.share for one in parts.asked]
+    divisions = {one.division for one in parts.asked}
     return [
-        1.0,
-        math.log(min(sure) + 0.02),
-        math.log(sum(sure) / len(sure) + 0.02),
-        math.log(min(of_whole.get(one.division, 0.0) for one in parts.asked) + 0.01),
-        float(bool(parts.left_out)),
-        max((one.share for one in parts.left_out), default=0.0),
-        *parts.signs,
+        sum(math.log(share + 0.02) for share in sure),
+        sum(1 - share for share in sure),
+        math.log(min(of_whole.get(name, 0.0) for name in divisions) + 0.01),
+        math.log(max(of_whole.values(), default=0.0) + 0.01),
+        float(len(parts.left_out)),
+        max((one.share for one in parts.left_out if one.division not in divisions), default=0.0),
     ]

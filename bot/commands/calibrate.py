@@ -20,6 +20,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from bot.commands.environment import ROOT
+from bot.commands.partings import Told, choose_several
 from bot.commands.pipeline import Pipeline, load_pipeline
 from bot.commands.thresholds import Ranked, choose_thresholds
 from bot.nlu.reader import Whole
@@ -45,7 +46,6 @@ _SHARE = {
 }
 _ONE_MATTER = ("route", "story", "terse", "noisy")
 _KINDS = ("matter", "broad", "elsewhere", "intent")
-_PARTED = 3
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def main() -> int:
     weights = replace(weights, focus=choose_focus(questions, weights, knowledge))
     weights = choose_kinds(questions, weights, knowledge)
     questions = [question for question in questions if question.kind != "intent"]
-    weights = replace(weights, several=choose_several(questions, weights, knowledge))
+    weights = replace(weights, several=choose_several([_told(one, weights, knowledge) for one in questions]))
     thresholds, cost = choose_thresholds([_ranked(one, weights, knowledge) for one in questions], knowledge)
     _write(weights, thresholds)
     print(f"{len(questions)} 个题外问题，平均代价 {cost / len(questions):.3f}。已写入 knowledge/decision.yml。")
@@ -98,7 +98,13 @@ def _ranked(question: Labelled, weights: Weights, knowledge: Knowledge) -> Ranke
     rankings = question.read.rankings(weights)
     found = question.read.several(knowledge, rankings, weights)
     ranking, _ = question.read.told(knowledge, rankings, weights)
-    return Ranked(question.kind, question.divisions, question.weight, ranking, found.several if found else None)
+    return Ranked(question.kind, question.divisions, question.weight, ranking, found[1] if found else None)
+
+
+def _told(question: Labelled, weights: Weights, knowledge: Knowledge) -> Told:
+    """Return the ways to part the question, and the divisions of its matters, none where it holds one."""
+    found = question.read.partings(knowledge, question.read.rankings(weights))
+    return Told(found, question.divisions if question.kind == "multi" else frozenset(), question.weight)
 
 
 def choose_weights(questions: Sequence[Labelled], knowledge: Knowledge) -> Weights:
@@ -263,23 +269,6 @@ def _regression(given: Sequence[Sequence[float]], so: Sequence[bool], counts: Se
     """Return the weights of a logistic regression, its constant the first of what is given."""
     found = LogisticRegression(fit_intercept=False, max_iter=3000).fit(given, so, counts)
     return [round(float(weight), 3) for weight in found.coef_[0]]
-
-
-def choose_several(questions: Sequence[Labelled], weights: Weights, knowledge: Knowledge) -> list[float]:
-    """Return the weights that tell messages of several matters best, by logistic regression.
-
-    Which way a message is parted depends on them: they are chosen a few times over.
-    """
-    rankings = [question.read.rankings(weights) for question in questions]
-    for _ in range(_PARTED):
-        tables, several, counts = [], [], []
-        for question, ranked in zip(questions, rankings, strict=True):
-            if found := question.read.several(knowledge, ranked, weights):
-                tables.append(found.features)
-                several.append(question.kind == "multi")
-                counts.append(question.weight)
-        weights = replace(weights, several=_regression(tables, several, counts))
-    return list(weights.several)
 
 
 def _write(weights: Weights, thresholds: Thresholds) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -30,7 +31,10 @@ _PIECE = rf"[{HAN}]{{3,}}"
 _BETWEEN = re.compile(rf"(?<![{HAN}])({_PIECE})[\s/+|]+(?={_PIECE}(?![{HAN}]))")
 # So does one that stands once, between two words of any length: 内审+党费.
 _ONCE = re.compile(rf"\A([^/+|]*[{HAN}]{{2}})\s*[/+|]\s*(?=[{HAN}]{{2}}[^/+|]*\Z)")
-_INSERTED = re.compile(rf"(?<=[{HAN}])([^{HAN}，。？！、；：,.?!;:（）()]{{1,3}})(?=[{HAN}])")
+# A space between two words may part two matters (党费 退休); between single characters it is only inserted.
+_GAP = "\0"
+_SPACED = re.compile(rf"(?<=[{HAN}]{{2}})\s+(?=[{HAN}]{{2}})")
+_INSERTED = re.compile(rf"(?<=[{HAN}])([^{HAN}{_GAP}，。？！、；：,.?!;:（）()]{{1,3}})(?=[{HAN}])")
 # Of a list; by compatibility they would be bare digits.
 _CIRCLED = str.maketrans({"①②③④⑤⑥⑦⑧⑨"[at]: f"{at + 1}." for at in range(9)})
 _SPACE = re.compile(r"\s+")
@@ -39,7 +43,7 @@ _REPEATED = re.compile(r"([!?。，！？~…、])\1+")
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class Normaliser(GraphComponent):
-    """Rewrites each message's text; what the citizen wrote is kept in ``said``.
+    """Rewrites each message's text; what the citizen wrote is kept in ``said``, where words stood apart in ``gaps``.
 
     The language (``zh`` or ``en``) is added as an entity over the whole text.
     """
@@ -85,8 +89,9 @@ class Normaliser(GraphComponent):
 
     def _normalise(self, message: Message) -> None:
         said = message.get(TEXT) or ""
-        text = normalise(said, self._converter)
+        text, gaps = normalise(said, self._converter)
         message.set("said", said, add_to_output=True)
+        message.set("gaps", gaps)
         # Rasa treats an empty text as no message at all; a lone mark is still something said.
         message.set(TEXT, text or "…", add_to_output=True)
 
@@ -97,22 +102,24 @@ class Normaliser(GraphComponent):
         message.set(ENTITIES, [*(message.get(ENTITIES) or []), language], add_to_output=True)
 
 
-def normalise(text: str, converter: opencc.OpenCC) -> str:
-    """Return text in half width and simplified characters, without ornaments and stray marks.
+def normalise(text: str, converter: opencc.OpenCC) -> tuple[str, list[int]]:
+    """Return text in half width and simplified characters, without ornaments and stray marks, and its gaps.
 
-    Marks between Chinese characters go where they cannot be punctuation (因-公-出-国), or where the same
-    short insertion stands at least twice (机00关00党委). A space between two longer pieces becomes a comma,
-    so does a lone slash or plus.
+    A gap is where a space between two words was: an offset in what is returned. Marks between Chinese characters go
+    where they cannot be punctuation (因-公-出-国), or where the same short insertion stands at least twice
+    (机00关00党委). A space between two longer pieces becomes a comma, so does a lone slash or plus.
     """
     text = unicodedata.normalize("NFKC", text.translate(_CIRCLED))
     text = _ORNAMENT.sub(" ", text)
     text = converter.convert(text)
     text = _BETWEEN.sub(r"\1,", text)
     text = _ONCE.sub(r"\1,", text)
+    text = _SPACED.sub(_GAP, text)
     text = _JOINT.sub("", text)
     text = _without_insertions(text)
     text = _REPEATED.sub(r"\1", text)
-    return _SPACE.sub(" ", text).strip()
+    *pieces, last = _SPACE.sub(" ", text).strip().split(_GAP)
+    return "".join([*pieces, last]), list(itertools.accumulate(len(piece) for piece in pieces))
 
 
 def _without_insertions(text: str) -> str:

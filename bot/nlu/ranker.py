@@ -157,11 +157,12 @@ class MatterRanker(GraphComponent, IntentClassifier):
             asked = self._trained.parts(message, [correction], knowledge)[correction]
             ranked = probabilities(asked, weights)
         elif found := whole.several(knowledge, rankings, weights):
+            way, several = found
             described = [
                 {"text": whole.text[slice(*span)], "ranking": self._best(ranking)}
-                for span, ranking in zip(whole.ways[found.number].parts, found.several.rankings, strict=True)
+                for span, ranking in zip(way.parts, several.rankings, strict=True)
             ]
-            probable = round(found.several.probability, 4)
+            probable = round(several.probability, 4)
             message.set(PARTS, {"probability": probable, "parts": described}, add_to_output=True)
         message.set(RANKING, self._best(ranked), add_to_output=True)
         message.set(READINGS, asked.readings)

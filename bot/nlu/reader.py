@@ -25,7 +25,7 @@ from knowledge.kinds import features, weighed
 from knowledge.query import Knowledge
 from knowledge.ranking import Kind, Question, Read, Reading, Weights, log_odds, probabilities
 from knowledge.search import search
-from knowledge.several import Likeliest, Parts, asked, likeliest
+from knowledge.several import Parting, Parts, Several, asked, likeliest, partings
 from knowledge.shares import Ranking
 from knowledge.words import mark_by_mark
 
@@ -81,18 +81,44 @@ class Whole:
         """Return the passages with their rankings."""
         return [Passage(rankings[span], cues) for span, cues in self.passages]
 
-    def several(self, knowledge: Knowledge, rankings: Mapping[Span, Ranking], weights: Weights) -> Likeliest | None:
-        """Return the likeliest way (its number among ``ways``) to part the message, None where no way gives any."""
-        of_spans = {span: asked(knowledge, ranking) for span, ranking in rankings.items()} if self.ways else {}
-        partings = [
+    def several(
+        self, knowledge: Knowledge, rankings: Mapping[Span, Ranking], weights: Weights
+    ) -> tuple[Way, Several] | None:
+        """Return the likeliest way to part the message and the matters of its parts, None where there is none."""
+        found = likeliest(self.partings(knowledge, rankings), weights.several)
+        if not found:
+            return None
+        number, probability = found
+        way = self.ways[number]
+        return way, Several(tuple(rankings[span] for span in way.parts), probability)
+
+    def partings(self, knowledge: Knowledge, rankings: Mapping[Span, Ranking]) -> list[Parting]:
+        """Return the ways that give each part a division of its own, by their number among ``ways``."""
+        if not self.ways:
+            return []
+        of_spans = {span: asked(knowledge, ranking) for span, ranking in rankings.items()}
+        ways = [
             Parts(
                 tuple(of_spans[span] for span in way.parts),
                 tuple(of_spans[span] for span in way.left_out),
-                (*way.signs, *self._weight(way.parts), log_odds(self.read.several)),
+                (*way.signs, *self._weight(way.parts), *self._likeness(way)),
             )
             for way in self.ways
         ]
-        return likeliest(knowledge, rankings[self.whole], partings, weights.several)
+        return partings(knowledge, rankings[self.whole], ways)
+
+    def _likeness(self, way: Way) -> tuple[float, ...]:
+        """Return how like the message, and each part of it by itself, is to the examples of several matters."""
+        whole = log_odds(self.read.several)
+        parts = [log_odds(self.parts[span].several) for span in way.parts]
+        left_out = [log_odds(self.parts[span].several) for span in way.left_out]
+        return (
+            whole,
+            whole * (len(parts) > 2),
+            max(parts),
+            sum(parts) / len(parts),
+            max(left_out, default=log_odds(0.0)),
+        )
 
     def _weight(self, parts: Sequence[Span]) -> tuple[float, float]:
         """Return how much the one of parts that says least of a matter says: its words, and what they find."""
@@ -122,19 +148,22 @@ class Reader:
     def read(self, message: Message, knowledge: Knowledge) -> Whole:
         """Return what the readings say of message (normalised, its names recognised)."""
         text = message.get(TEXT)
-        ways, stories = segmentations(text), tuple(passages(text))
-        whole = (0, len(text))
-        # What is left out in one way is a part in another.
-        parted = (span for way in ways for span in way.parts)
-        reads = self.parts(message, [whole, *parted, *(span for span, _ in stories)], knowledge)
-        if not ways and reads[whole].several >= _SUPPOSED and len(text) <= _LONGEST_RUN:
+        whole, stories = (0, len(text)), tuple(passages(text))
+        reads = self.parts(message, [whole, *(span for span, _ in stories)], knowledge)
+        supposed = reads[whole].several >= _SUPPOSED
+        ways = segmentations(text, message.get("gaps") or (), supposed)
+        if not ways and supposed and len(text) <= _LONGEST_RUN:
             ways = cuts(text, [token.end for token in message.get(TOKENS_NAMES[TEXT])])
-            reads |= self.parts(message, [span for way in ways for span in way.parts], knowledge)
+        # What is left out in one way is a part in another.
+        parted = [span for way in ways for span in way.parts if span not in reads]
+        reads |= self.parts(message, parted, knowledge)
         return Whole(text, reads[whole], tuple(ways), stories, reads)
 
     def parts(self, message: Message, spans: Sequence[Span], knowledge: Knowledge) -> dict[Span, Read]:
         """Return what the readings say of each of the parts of message."""
         text, spans = message.get(TEXT), list(dict.fromkeys(spans))
+        if not spans:
+            return {}
         learnt = self.model.probabilities([_utterance(text, *span, message) for span in spans])
         return {span: self._read(learnt[row], text[slice(*span)], knowledge) for row, span in enumerate(spans)}
 

@@ -30,6 +30,8 @@ _LISTED = re.compile(
     r"(?<!\d)\d[.、):](?!\d)|(?<![a-z])[a-d](?:[):]|\s+(?=[\u4e00-\u9fff]))|[一二三四]、|第[一二三四](?:[个件是,:、]+)",
     re.I,
 )
+# Without a mark, of a message that is like those of several matters: 1技术合同 2高企.
+_NUMBERED = re.compile(r"(?<![\da-z.])[1-4](?=\s?[\u4e00-\u9fff])(?!\s?[个件项年月日号点份家位名次种人万块级类])", re.I)
 # Words with which people go on to a second matter, where they are not part of another (还有没有, 另有专人).
 _GOES_ON = re.compile(
     r"[,。?!;；]?\s*(?:另外(?!请到|找)|此外|顺便|顺带|顺道|还有(?!没|哪|什么|多久)(?:一[个件项样](?:就?是)?)?|还想|还要|还得|还需|也想|也要(?!来)|同时|以及|再问|"
@@ -58,13 +60,24 @@ _ASKS = re.compile(
 )
 # What tells a message of several matters from a story of one.
 _SEVERAL = re.compile(
-    r"分别|各自|各[是找打归由负问拨联]|[两三二][件样项桩块头条张家边摊路份]|哪[两三]|这[两三][个件样项事块份]|俩|仨|一并|"
+    r"分别|各自|各[是找打归由负问拨联哪]|逐[个一条项]|挨个|[两三二][件样项桩块头条张家边摊路份]|哪[两三]|这[两三][个件样项事块份]|俩|仨|一并|"
     r"一[起块]儿?[问答办帮给告查]|谁谁|一次(?:说清|问清|讲清)|[两三]个(?:都|处|口|电话|号|联系|部门|科室|能|分|事|门|窗)|[问要办]了?[两三]个|一人一个|"
-    r"[同是在]一个(?:处|口|部门)|一个(?:处|部门)能|每一?[样件项]|都(?:该|要)?(?:归|找|给|是|问|联系)(?:谁|哪|你|个)|前者.+后者|"
+    r"[同是在]一个(?:处|口|部门)|一个(?:处|部门)能|每一?[样件项]|都(?:该|要)?(?:归|找|给|是|问|联系)(?:谁|哪|你|个)|都(?:告诉|列|说一|发)|前者.+后者|"
     r"又(?:是|走|找|该|归|问|由|算|要|得)*(?:谁|哪|怎|啥)|一[个件样家].{1,20}[,;、]一[个件样家]|"
     r"\bboth\b|respectively|\btwo\b|\bthree\b|\bas well\W*$|\b(?:office|division|department|one)s\b|\beach\b",
     re.I,
 )
+# How many matters it says that it brings.
+_COUNTED = re.compile(
+    r"([两二三四2-4])(?:[件样项桩宗块头条]|个?(?=都|处|口|电话|号|联系|部门|科室|分|事|门|窗|老师|问题))|([俩仨])|"
+    r"\b(both|two|three|four)\b",
+    re.I,
+)
+_COUNTS = {
+    word: count
+    for count, words in {2: "两 二 2 俩 both two", 3: "三 3 仨 three", 4: "四 4 four"}.items()
+    for word in words.split()
+}
 # That what was just said is asked too.
 _ASKS_TOO = re.compile(r"也(?:请|麻烦|想|要|一并)|告知|说一下|讲一下|顺手|也说|也问|呢\W*$")
 # A short part that tells nothing, but names a thing.
@@ -82,18 +95,24 @@ _SHORTEST = 4
 # Of the names in a list: one that the message says is of several, or that is the whole message (内审、党费); and
 # where there is no joint.
 _SHORTEST_NAME = 2
-_LIST = re.compile(r"(?=.*[^ ,、;](?:[,、;]|[和跟与及]|还有)[^ ,、;]).{1,16}\Z")
-_MOST = 4
+_LONGEST_LIST = 16
+_LIST = re.compile(rf"(?=.*[^ ,、;](?:[,、;]|[和跟与及]|还有)[^ ,、;]).{{1,{_LONGEST_LIST}}}\Z")
+_MOST, _MOST_SUPPOSED = 4, 6
+_MOST_PARTS = 5
 
 
-def segmentations(text: str) -> list[Way]:
-    """Return the ways to part text (normalised) at its joints, in two to five parts, as offsets."""
-    words = _Words(text)
-    joints = _joints(words)
+def segmentations(text: str, gaps: Sequence[int] = (), supposed: bool = False) -> list[Way]:
+    """Return the ways to part text (normalised) at its joints, in two to five parts, as offsets.
+
+    gaps: where words stood apart; supposed: whether it is like the messages of several matters, so that even
+    unlikely joints count.
+    """
+    words = _Words(text, supposed, bool(gaps))
+    joints = _joints(words, gaps)
     starts = [0, *(end for _, end in joints)]
     ends = [*(start for start, _ in joints), len(text)]
     ways: list[Way] = []
-    for count in range(1, len(joints) + 1):
+    for count in range(1, min(len(joints) + 1, _MOST_PARTS)):
         for chosen in itertools.combinations(range(len(joints)), count):
             bounds = [-1, *chosen, len(joints)]
             parts = tuple((starts[a + 1], ends[b]) for a, b in itertools.pairwise(bounds))
@@ -105,11 +124,11 @@ def segmentations(text: str) -> list[Way]:
 
 def cuts(text: str, places: Sequence[int]) -> list[Way]:
     """Return the ways to part text (normalised), which has no joint, in two: at places between its words."""
-    words = _Words(text)
+    words = _Words(text, supposed=True)
     ways = []
     for place in places:
         parts = (0, place), (place, len(text))
-        if all(words.length(part) >= _SHORTEST_NAME for part in parts):
+        if all(words.length(part) >= words.shortest for part in parts):
             ways.append(Way(parts, (), _signs(words, parts)))
     return ways
 
@@ -135,12 +154,19 @@ def meant(text: str) -> Span | None:
 class _Words:
     """The words of a message: what they say of it, and whether a part of it says this or that; found once each."""
 
-    def __init__(self, text: str) -> None:
-        """text: the message, normalised."""
+    def __init__(self, text: str, supposed: bool, gaps: bool = False) -> None:
+        """text: the message, normalised; supposed: whether it is like those of several matters; gaps: whether words
+        stood apart.
+        """
         self.text = text
+        self.supposed = supposed
         self.several = bool(_SEVERAL.search(text))
+        counted = _COUNTED.search(text)
+        # How many matters it says that it brings, nought where it does not say.
+        self.count = _COUNTS[counted[counted.lastindex or 0].lower()] if counted else 0
         # How many characters a part has at least.
-        self.shortest = _SHORTEST_NAME if self.several or _LIST.match(text) else _SHORTEST
+        listed = _LIST.match(text) or (gaps and len(text) <= _LONGEST_LIST)
+        self.shortest = _SHORTEST_NAME if self.several or supposed or listed else _SHORTEST
         self._found: dict[tuple[re.Pattern[str], Span], bool] = {}
 
     def length(self, part: Span) -> int:
@@ -162,7 +188,8 @@ def _signs(words: _Words, parts: Sequence[Span]) -> tuple[float, ...]:
     them tells what was; the logarithm of the length; that every part asks for a division or a number; that one
     denies; the logarithm of the shortest part's length; how many parts there are; that a part before the last
     neither asks nor wishes; that the last does; that only the last asks for a division or a number, and not for
-    several; that a part before the last does no more than name a thing.
+    several; that a part before the last does no more than name a thing; that there are as many parts as it says,
+    that there are not.
     """
     *before, last = parts
     joints = [words.text[end : end + 8] for _, end in before]
@@ -181,33 +208,40 @@ def _signs(words: _Words, parts: Sequence[Span]) -> tuple[float, ...]:
         float(any(words.say(pattern, last) for pattern in (QUESTION, WISH, _ASKS_TOO))),
         float(who[-1] and not any(who[:-1]) and not words.several),
         float(any(words.say(_NAMES, part) for part in before)),
+        float(words.count == len(parts)),
+        float(words.count not in (0, len(parts))),
     )
 
 
-def _joints(words: _Words) -> list[Span]:
-    """Return where the text may be parted, at most at four places, in their order.
+def _joints(words: _Words, gaps: Sequence[int]) -> list[Span]:
+    """Return where the text may be parted, at most at four places (six if it is like those of several matters), in
+    their order.
 
     Where it numbers its matters or goes on to the next; where a question ends; in a short message, or one that
-    says it brings several matters, at any mark, in a short one at 和 too; else at a mark where both sides ask.
+    says it brings several matters, at any mark, in a short one at 和 and where words stood apart too; else at a mark
+    where both sides ask.
     """
     text, several = words.text, words.several
-    short = len(text) <= (_SHORT if has_han(text) else _SHORT_IN_LETTERS)
+    short = words.supposed or len(text) <= (_SHORT if has_han(text) else _SHORT_IN_LETTERS)
     likeliest_first = itertools.chain(
         _spans(_LISTED, text),
+        _spans(_NUMBERED, text) if words.supposed else (),
         _spans(_GOES_ON, text),
         _spans(_LISTS, text) if several else (),
         _spans(_ONE, text) if several else (),
         (s for s in _spans(_ENDS, text) if short or several or _both_ask(text, s)),
         _spans(_ASKED, text),
+        ((at, at) for at in gaps if short),
         _spans(_JOINS, text) if short else (),
         _spans(_LISTS, text) if short else (),
     )
+    most = _MOST_SUPPOSED if words.supposed else _MOST
     joints: list[Span] = []
     for start, end in likeliest_first:
         inside = min(words.length((0, start)), words.length((end, len(text)))) >= words.shortest
-        if inside and all(end <= a or start >= b for a, b in joints):
+        if inside and all(end <= a or start >= b for a, b in joints) and (start, end) not in joints:
             joints.append((start, end))
-    return sorted(joints[:_MOST])
+    return sorted(joints[:most])
 
 
 def _spans(joint: re.Pattern[str], text: str) -> Iterator[Span]:
