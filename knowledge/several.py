@@ -35,6 +35,11 @@ class Parts:
     left_out: tuple[Asked, ...]
     signs: tuple[float, ...]
 
+    @property
+    def divisions(self) -> frozenset[str]:
+        """The divisions that the parts ask for."""
+        return frozenset(one.division for one in self.asked)
+
 
 @dataclass(frozen=True)
 class Several:
@@ -72,7 +77,7 @@ def partings(knowledge: Knowledge, whole: Ranking, ways: Sequence[Parts]) -> lis
     return [
         Parting(
             number,
-            frozenset(one.division for one in parts.asked),
+            parts.divisions,
             [1.0, math.log(len(own)), *_features(of_whole, parts), *parts.signs],
         )
         for number, parts in own
@@ -98,14 +103,13 @@ def likeliest(found: Sequence[Parting], weights: Sequence[float]) -> tuple[int, 
 
 
 def _each_its_own(parts: Parts) -> bool:
-    divisions = {one.division for one in parts.asked}
-    return len(divisions) == len(parts.asked) and "" not in divisions
+    return len(parts.divisions) == len(parts.asked) and "" not in parts.divisions
 
 
 def _features(of_whole: Mapping[str, float], parts: Parts) -> list[float]:
     """Return how sure the parts are of their divisions, what the whole says of them, and what would be left out."""
     sure = [one.share for one in parts.asked]
-    divisions = {one.division for one in parts.asked}
+    divisions = parts.divisions
     return [
         sum(math.log(share + 0.02) for share in sure),
         sum(1 - share for share in sure),

@@ -42,8 +42,8 @@ def choose_several(messages: Sequence[Told]) -> list[float]:
     counts /= counts.sum()
     # On one scale all are drawn alike; the constant stays one.
     middle, scale = given.mean(axis=0), given.std(axis=0)
-    middle[0], scale[0] = 0.0, 1.0
-    given = (given - middle) / np.where(scale, scale, 1.0)
+    middle[0], scale[scale == 0] = 0.0, 1.0
+    given = (given - middle) / scale
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         """Return what is to be least, and its gradient."""
@@ -62,7 +62,7 @@ def choose_several(messages: Sequence[Told]) -> list[float]:
         )
 
     found = minimize(loss, np.zeros(given.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    chosen = found.x / np.where(scale, scale, 1.0)
+    chosen = found.x / scale
     chosen[0] -= chosen @ middle
     return [round(float(weight), 4) for weight in chosen]
 
