@@ -31,6 +31,11 @@ _PIECE = rf"[{HAN}]{{3,}}"
 _BETWEEN = re.compile(rf"(?<![{HAN}])({_PIECE})[\s/+|]+(?={_PIECE}(?![{HAN}]))")
 # So does one that stands once, between two words of any length: 内审+党费.
 _ONCE = re.compile(rf"\A([^/+|]*[{HAN}]{{2}})\s*[/+|]\s*(?=[{HAN}]{{2}}[^/+|]*\Z)")
+# Between two English words, apart from both: incubator / permits.
+_APART = re.compile(r"(?<=[A-Za-z]{2})\s+[/+|]\s+(?=[A-Za-z]{2})")
+# What stands on a line of its own is a piece of its own.
+_BULLET = re.compile(r"^\s*[-*•·]\s+", re.M)
+_LINE = re.compile(r"(?<=\w{2})[^\S\n]*\n\s*(?=\w{2})")
 # A space between two words may part two matters (党费 退休); between single characters it is only inserted.
 _GAP = "\0"
 _SPACED = re.compile(rf"(?<=[{HAN}]{{2}})\s+(?=[{HAN}]{{2}})")
@@ -107,11 +112,13 @@ def normalise(text: str, converter: opencc.OpenCC) -> tuple[str, list[int]]:
 
     A gap is where a space between two words was: an offset in what is returned. Marks between Chinese characters go
     where they cannot be punctuation (因-公-出-国), or where the same short insertion stands at least twice
-    (机00关00党委). A space between two longer pieces becomes a comma, so does a lone slash or plus.
+    (机00关00党委). A space between two longer pieces becomes a comma, so do a lone slash or plus and a line's end.
     """
     text = unicodedata.normalize("NFKC", text.translate(_CIRCLED))
     text = _ORNAMENT.sub(" ", text)
     text = converter.convert(text)
+    text = _LINE.sub(",", _BULLET.sub("", text))
+    text = _APART.sub(", ", text)
     text = _BETWEEN.sub(r"\1,", text)
     text = _ONCE.sub(r"\1,", text)
     text = _SPACED.sub(_GAP, text)
