@@ -4,11 +4,11 @@ Two logistic regressions over what the ranking leaves open and over the message 
 on questions outside the training set (``make calibrate``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.query import Knowledge
-from knowledge.ranking import Read, Weights, log_odds, logistic
+from knowledge.ranking import Kind, Read, Weights, log_odds, logistic
 from knowledge.shares import Ranking, by_division
 
 
@@ -26,10 +26,13 @@ class Kinds:
         return self.matters + self.broad
 
 
-def features(knowledge: Knowledge, ranking: Ranking, read: Read, story: bool, several: bool) -> list[float]:
+def features(
+    knowledge: Knowledge, ranking: Ranking, read: Read, phrased: Mapping[Kind, float], story: bool, several: bool
+) -> list[float]:
     """Return the features of the regressions.
 
-    ranking, read: of the message; story: whether it tells one; several: whether it could be parted.
+    ranking, read: of the message; phrased: the logarithm of the odds of each kind, by how it is put; story: whether
+    it tells one; several: whether it could be parted.
     """
     kinds = of_ranking(knowledge, ranking)
     first, second = [*sorted(by_division(knowledge, ranking).values(), reverse=True), 0.0, 0.0][:2]
@@ -44,6 +47,8 @@ def features(knowledge: Knowledge, ranking: Ranking, read: Read, story: bool, se
         _odds(second, kinds.ours),
         _odds(learnt.elsewhere, learnt.ours + learnt.elsewhere),
         _odds(learnt.broad, learnt.ours),
+        phrased["elsewhere"],
+        phrased["broad"],
         *read.question.features,
         float(story),
         float(several),

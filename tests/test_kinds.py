@@ -6,9 +6,10 @@ import pytest
 
 from knowledge.kinds import features, of_ranking, weighed
 from knowledge.query import Knowledge
-from knowledge.ranking import Question, Read, Weights, settings
+from knowledge.ranking import Kind, Question, Read, Weights, settings
 
 READ = Read(Question(best=1.0, gap=0.5, length=9, words=3, undecided=False), ())
+PHRASED: dict[Kind, float] = {"broad": -1.0, "elsewhere": -2.0}
 
 
 def weights(elsewhere: float, broad: float) -> Weights:
@@ -26,7 +27,7 @@ def ranking(knowledge: Knowledge) -> dict[str, float]:
 
 
 def test_each_kind_becomes_as_probable_as_the_regressions_say(knowledge: Knowledge, ranking: dict[str, float]) -> None:
-    given = features(knowledge, ranking, READ, story=False, several=False)
+    given = features(knowledge, ranking, READ, PHRASED, story=False, several=False)
     # Even odds of both: half of nine tenths is not ours, of the other half one is too broad.
     kinds = of_ranking(knowledge, weighed(knowledge, ranking, given, weights(0.0, 0.0)))
     assert kinds.elsewhere == pytest.approx(0.45)
@@ -34,7 +35,7 @@ def test_each_kind_becomes_as_probable_as_the_regressions_say(knowledge: Knowled
 
 
 def test_within_a_kind_and_for_intents_nothing_changes(knowledge: Knowledge, ranking: dict[str, float]) -> None:
-    given = features(knowledge, ranking, READ, story=False, several=False)
+    given = features(knowledge, ranking, READ, PHRASED, story=False, several=False)
     after = weighed(knowledge, ranking, given, weights(-2.0, 1.0))
     first, second, *_ = ranking
     assert after[first] / after[second] == pytest.approx(4.0)
@@ -44,5 +45,5 @@ def test_within_a_kind_and_for_intents_nothing_changes(knowledge: Knowledge, ran
 
 def test_what_has_no_label_of_a_kind_stays_without(knowledge: Knowledge) -> None:
     matter = next(iter(knowledge.matters))
-    given = features(knowledge, {matter: 1.0}, READ, story=True, several=True)
+    given = features(knowledge, {matter: 1.0}, READ, PHRASED, story=True, several=True)
     assert weighed(knowledge, {matter: 1.0}, given, weights(3.0, 3.0)) == {matter: 1.0}

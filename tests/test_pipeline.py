@@ -63,6 +63,14 @@ def test_one_plus_between_two_words_is_read_as_a_mark_and_several_are_not() -> N
     converter = opencc.OpenCC("tw2sp")
     assert normalise("内审＋党费", converter)[0] == "内审,党费"
     assert normalise("科技/成果/转化", converter)[0] == "科技成果转化"
+    assert normalise("incubator / permits", converter)[0] == "incubator, permits"
+    assert normalise("and/or", converter)[0] == "and/or"
+
+
+def test_lines_are_read_as_pieces_and_the_points_before_them_are_not() -> None:
+    converter = opencc.OpenCC("tw2sp")
+    assert normalise("- 众创空间备案\n- 党费\n\n两条都问", converter)[0] == "众创空间备案,党费,两条都问"
+    assert normalise("众 创\n空 间", converter)[0] == "众创空间"
 
 
 @pytest.mark.parametrize(
@@ -217,11 +225,18 @@ def test_what_the_examples_of_several_matters_teach_says_how_many_and_never_whic
     assert one.several < 0.5 < two.several
     for read in (one, two):
         assert "several" not in {reading.label for reading in read.readings}
-    # What is left says of each label how probable it is, as if several matters were none; of a message that is nearly
-    # surely of several, little is left.
-    left = [sum(reading.learnt or 0.0 for reading in read.readings) for read in (one, two)]
-    assert left[0] == pytest.approx(1, abs=0.05)
-    assert 0 < left[1] < 1.05
+    # What is left says of each label how probable it is, as if several matters were none.
+    for read in (one, two):
+        assert sum(reading.learnt or 0.0 for reading in read.readings) == pytest.approx(1, abs=0.05)
+
+
+def test_a_message_of_several_matters_asks_who_is_responsible_whatever_the_rest_of_it_is_like(
+    pipeline: Pipeline,
+) -> None:
+    read = pipeline.parse("1.行政复议 2.信访 3.技术先进型服务企业，各归谁")
+    assert read["matter_parts"]["probability"] > settings()[1].second
+    assert read["intent"]["name"] == "ask_responsible"
+    assert sum(intent["confidence"] for intent in read["intent_ranking"]) == pytest.approx(1, abs=0.05)
 
 
 def test_a_short_story_of_one_matter_is_parted_to_be_read_but_not_taken_for_two(pipeline: Pipeline) -> None:

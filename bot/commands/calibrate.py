@@ -70,8 +70,8 @@ def main() -> int:
     weights = replace(weights, new=choose_new(questions, weights, knowledge))
     weights = replace(weights, focus=choose_focus(questions, weights, knowledge))
     weights = choose_kinds(questions, weights, knowledge)
-    questions = [question for question in questions if question.kind != "intent"]
     weights = replace(weights, several=choose_several([_told(one, weights, knowledge) for one in questions]))
+    questions = [question for question in questions if question.kind != "intent"]
     thresholds, cost = choose_thresholds([_ranked(one, weights, knowledge) for one in questions], knowledge)
     _write(weights, thresholds)
     print(f"{len(questions)} 个题外问题，平均代价 {cost / len(questions):.3f}。已写入 knowledge/decision.yml。")

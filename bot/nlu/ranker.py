@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.label_model import LabelModel, Settings
 from bot.nlu.network import Training
+from bot.nlu.phrasing import Phrasing
 from bot.nlu.reader import Reader, Whole, utterance_of
 from bot.nlu.segments import meant
 from knowledge.query import Knowledge, current
@@ -112,21 +113,24 @@ class MatterRanker(GraphComponent, IntentClassifier):
     ) -> MatterRanker:
         """Read the trained component."""
         with model_storage.read_from(resource) as folder:
-            model = LabelModel.load(folder)
+            model, phrasing = LabelModel.load(folder), Phrasing.load(folder)
             kinds = dict(line.split("\t") for line in (folder / "kinds.tsv").read_text("utf-8").splitlines())
-        return cls(config, model_storage, resource, Reader(model, kinds))
+        return cls(config, model_storage, resource, Reader(model, phrasing, kinds))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the labels of the examples and store what was learnt."""
-        utterances, labels, kinds = [], [], {}
+        utterances, labels = [], []
+        kinds: dict[str, Kind] = {}
         for example in training_data.intent_examples:
             kind, label = label_of(example)
             kinds[label] = kind
             labels.append(label)
             utterances.append(utterance_of(example))
         model = LabelModel.fit(utterances, labels, learning(self._config))
+        phrasing = Phrasing.fit(utterances, labels, [kinds[label] for label in labels])
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
+            phrasing.save(folder)
             (folder / "kinds.tsv").write_text("".join(f"{label}\t{kind}\n" for label, kind in kinds.items()), "utf-8")
         return self._resource
 
@@ -151,19 +155,19 @@ class MatterRanker(GraphComponent, IntentClassifier):
         asked = whole.read
         rankings = whole.rankings(weights)
         ranked, question = whole.told(knowledge, rankings, weights)
-        self._set_intent(message, ranked, {reading.label: reading.kind for reading in asked.readings})
+        found = whole.several(knowledge, rankings, weights)
+        several = found[1].probability if found else 0.0
+        self._set_intent(message, ranked, {reading.label: reading.kind for reading in asked.readings}, several)
         if message.get(INTENT)["name"] == "correct" and (correction := meant(whole.text)):
             # What was meant is ranked by itself: with what was not, the message is like every correction.
             asked = self._trained.parts(message, [correction], knowledge)[correction]
             ranked = probabilities(asked, weights)
-        elif found := whole.several(knowledge, rankings, weights):
-            way, several = found
+        elif found:
             described = [
                 {"text": whole.text[slice(*span)], "ranking": self._best(ranking)}
-                for span, ranking in zip(way.parts, several.rankings, strict=True)
+                for span, ranking in zip(found[0].parts, found[1].rankings, strict=True)
             ]
-            probable = round(several.probability, 4)
-            message.set(PARTS, {"probability": probable, "parts": described}, add_to_output=True)
+            message.set(PARTS, {"probability": round(several, 4), "parts": described}, add_to_output=True)
         message.set(RANKING, self._best(ranked), add_to_output=True)
         message.set(READINGS, asked.readings)
         message.set(QUESTION, question)
@@ -172,12 +176,15 @@ class MatterRanker(GraphComponent, IntentClassifier):
         best = list(ranked.items())[: self._config["ranking_length"]]
         return [{"label": label, "probability": round(p, 4)} for label, p in best]
 
-    def _set_intent(self, message: Message, ranked: dict[str, float], kinds: Mapping[str, Kind]) -> None:
+    def _set_intent(
+        self, message: Message, ranked: dict[str, float], kinds: Mapping[str, Kind], several: float
+    ) -> None:
+        """Set the intent by ranked, which tells it of a message of one matter, and the probability of several."""
         # Where nothing speaks for anything, it is not for us.
-        intents: dict[str, float] = {} if ranked else {"out_of_scope": 0.0}
+        intents: dict[str, float] = {INTENT_OF["matter"]: several} if ranked else {"out_of_scope": 0.0}
         for label, share in ranked.items():
             intent = INTENT_OF.get(kinds[label], label)
-            intents[intent] = intents.get(intent, 0.0) + share
+            intents[intent] = intents.get(intent, 0.0) + share * (1 - several)
         ranking = [
             {"name": name, "confidence": confidence}
             for name, confidence in sorted(intents.items(), key=lambda item: -item[1])

@@ -18,6 +18,7 @@ from bot.nlu.countries import as_foreign
 from bot.nlu.cues import UNDECIDED
 from bot.nlu.label_model import LabelModel
 from bot.nlu.passages import Cued, passages
+from bot.nlu.phrasing import Phrasing
 from bot.nlu.segments import Span, Way, cuts, segmentations
 from bot.nlu.views import MASKS, Utterance, mask
 from knowledge.focus import Passage, attention, focused
@@ -39,13 +40,17 @@ _SUPPOSED, _LONGEST_RUN = 0.1, 40
 
 @dataclass(frozen=True)
 class Whole:
-    """What the readings say of a whole message, of the parts of each way to part it, and of each passage."""
+    """What the readings say of a whole message, of the parts of each way to part it, and of each passage.
+
+    phrased: the logarithm of the odds of each kind, by how it is put.
+    """
 
     text: str
     read: Read
     ways: tuple[Way, ...]
     passages: tuple[Cued, ...]
     parts: Mapping[Span, Read]
+    phrased: Mapping[Kind, float]
 
     @property
     def whole(self) -> Span:
@@ -75,7 +80,7 @@ class Whole:
 
     def of_kinds(self, knowledge: Knowledge, ranking: Ranking) -> list[float]:
         """Return what tells whether the message, with this ranking, is ours, and too broad (knowledge/kinds.py)."""
-        return features(knowledge, ranking, self.read, bool(self.passages), bool(self.ways))
+        return features(knowledge, ranking, self.read, self.phrased, bool(self.passages), bool(self.ways))
 
     def ranked_passages(self, rankings: Mapping[Span, Ranking]) -> list[Passage]:
         """Return the passages with their rankings."""
@@ -108,7 +113,9 @@ class Whole:
         return partings(knowledge, rankings[self.whole], ways)
 
     def _likeness(self, way: Way) -> tuple[float, ...]:
-        """Return how like the message, and each part of it by itself, is to the examples of several matters."""
+        """Return how like the message, and each part of it by itself, is to the examples of several matters; and of the
+        message, how it is put.
+        """
         whole = log_odds(self.read.several)
         parts = [log_odds(self.parts[span].several) for span in way.parts]
         left_out = [log_odds(self.parts[span].several) for span in way.left_out]
@@ -118,6 +125,8 @@ class Whole:
             max(parts),
             sum(parts) / len(parts),
             max(left_out, default=log_odds(0.0)),
+            self.phrased["several"],
+            self.phrased["several"] * (len(parts) > 2),
         )
 
     def _weight(self, parts: Sequence[Span]) -> tuple[float, float]:
@@ -131,9 +140,10 @@ class Whole:
 
 @dataclass(frozen=True)
 class Reader:
-    """A trained model, and the kind of each of its labels."""
+    """The trained models: of the labels, whose kinds are known, and of how messages of each kind are put."""
 
     model: LabelModel
+    phrasing: Phrasing
     kinds: Mapping[str, Kind]
 
     @cached_property
@@ -157,7 +167,7 @@ class Reader:
         # What is left out in one way is a part in another.
         parted = [span for way in ways for span in way.parts if span not in reads]
         reads |= self.parts(message, parted, knowledge)
-        return Whole(text, reads[whole], tuple(ways), stories, reads)
+        return Whole(text, reads[whole], tuple(ways), stories, reads, self.phrasing.log_odds(utterance_of(message)))
 
     def parts(self, message: Message, spans: Sequence[Span], knowledge: Knowledge) -> dict[Span, Read]:
         """Return what the readings say of each of the parts of message."""
@@ -175,7 +185,9 @@ class Reader:
         example has are found by retrieval.
         """
         several = float(said[self._several].sum())
-        learnt = said / max(1 - several, _SILENT)
+        learnt = said.copy()
+        learnt[self._several] = 0.0
+        learnt /= learnt.sum()
         words = knowledge.cutter.content(text)
         found = {hit.label: hit.score for hit in search(knowledge, words)}
         taught = {self.model.labels[at]: float(learnt[at]) for at in np.flatnonzero(learnt > _SILENT)}

@@ -1,9 +1,11 @@
 """Cuts a message that may hold several matters into the parts that may hold one each."""
 
+from __future__ import annotations
+
 import itertools
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.nlu.cues import ASKS_WHO, BACKGROUND, DENIES, QUESTION, WISH
@@ -41,8 +43,10 @@ _GOES_ON = re.compile(
     r"\band also\b|\bas well as\b|\balso\b|\bplus\b|\banother\b|\bseparately\b|\bsecond(?:ly)?\b|[,;?]\s*and\b)",
     re.I,
 )
-# 和 also joins two names in one matter: a cut only in a short message.
-_JOINS = re.compile(r"(?<=[\u4e00-\u9fff])(?:[和跟与及、]|还(?![没是有])|又)(?=[\u4e00-\u9fff])|\band\b|[+&]", re.I)
+# These also join two names in one matter: a cut only in a short message.
+_JOINS = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:[和跟与及、]|还(?![没是有])|又)(?=[\u4e00-\u9fff])|\b(?:and|while)\b|[+&]", re.I
+)
 _LISTS = re.compile(r"、")
 # Where it says that it brings several: 一个软科学一个高新区.
 _ONE = re.compile(r"(?<![这那哪某每])一[个件项样](?=[\u4e00-\u9fff]{3})")
@@ -111,26 +115,26 @@ def segmentations(text: str, gaps: Sequence[int] = (), supposed: bool = False) -
     joints = _joints(words, gaps)
     starts = [0, *(end for _, end in joints)]
     ends = [*(start for start, _ in joints), len(text)]
-    ways: list[Way] = []
+    every: list[tuple[tuple[Span, ...], tuple[Span, ...]]] = []
     for count in range(1, min(len(joints) + 1, _MOST_PARTS)):
         for chosen in itertools.combinations(range(len(joints)), count):
             bounds = [-1, *chosen, len(joints)]
-            parts = tuple((starts[a + 1], ends[b]) for a, b in itertools.pairwise(bounds))
-            for kept, left_out in _leaving_out(parts):
-                if all(words.length(part) >= words.shortest for part in kept):
-                    ways.append(Way(kept, left_out, _signs(words, kept)))
-    return ways
+            every += _leaving_out(tuple((starts[a + 1], ends[b]) for a, b in itertools.pairwise(bounds)))
+    return _long_enough(words, every)
 
 
 def cuts(text: str, places: Sequence[int]) -> list[Way]:
     """Return the ways to part text (normalised), which has no joint, in two: at places between its words."""
-    words = _Words(text, supposed=True)
-    ways = []
-    for place in places:
-        parts = (0, place), (place, len(text))
-        if all(words.length(part) >= words.shortest for part in parts):
-            ways.append(Way(parts, (), _signs(words, parts)))
-    return ways
+    return _long_enough(_Words(text, supposed=True), [(((0, at), (at, len(text))), ()) for at in places])
+
+
+def _long_enough(words: _Words, ways: Iterable[tuple[tuple[Span, ...], tuple[Span, ...]]]) -> list[Way]:
+    """Return those of ways (the parts, what is left out) whose every part is long enough to hold a matter."""
+    return [
+        Way(parts, left_out, _signs(words, parts))
+        for parts, left_out in ways
+        if all(words.length(part) >= words.shortest for part in parts)
+    ]
 
 
 def _leaving_out(parts: tuple[Span, ...]) -> Iterator[tuple[tuple[Span, ...], tuple[Span, ...]]]:

@@ -25,7 +25,7 @@ View = Callable[[Utterance], Iterator[str]]
 def characters(utterance: Utterance) -> Iterator[str]:
     """Yield the 1- to 3-grams of the characters; nothing of pinyin, whose letters say nothing alone."""
     if not spelt(utterance.text):
-        yield from _grams(utterance.text.lower(), 1, 3)
+        yield from grams(utterance.text.lower(), 1, 3)
 
 
 def sound(utterance: Utterance) -> Iterator[str]:
@@ -34,12 +34,12 @@ def sound(utterance: Utterance) -> Iterator[str]:
     Of Latin words that are no pinyin, the 3- to 5-grams of the letters.
     """
     for run in syllables(utterance.words):
-        for gram in _grams(run, 1, 3):
+        for gram in grams(run, 1, 3):
             yield " ".join(gram)
     if not spelt(utterance.text):
         # The mark at the end tells the endings of words.
         for word in _LATIN.findall(utterance.text.lower()):
-            yield from _grams(f"{word}_", 3, 5)
+            yield from grams(f"{word}_", 3, 5)
 
 
 VIEWS: Mapping[str, View] = {"characters": characters, "sound": sound}
@@ -58,7 +58,8 @@ def mask(text: str, names: Sequence[Mapping[str, object]]) -> str:
     return text
 
 
-def _grams(sequence: _Sequence, shortest: int, longest: int) -> Iterator[_Sequence]:
+def grams(sequence: _Sequence, shortest: int, longest: int) -> Iterator[_Sequence]:
+    """Yield the runs of sequence, from shortest to longest long."""
     for length in range(shortest, longest + 1):
         for at in range(len(sequence) - length + 1):
             yield sequence[at : at + length]
