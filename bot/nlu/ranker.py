@@ -156,18 +156,19 @@ class MatterRanker(GraphComponent, IntentClassifier):
         rankings = whole.rankings(weights)
         ranked, question = whole.told(knowledge, rankings, weights)
         found = whole.several(knowledge, rankings, weights)
-        several = found[1].probability if found else 0.0
-        self._set_intent(message, ranked, {reading.label: reading.kind for reading in asked.readings}, several)
+        probable = found[1].probability if found else 0.0
+        self._set_intent(message, ranked, {reading.label: reading.kind for reading in asked.readings}, probable)
         if message.get(INTENT)["name"] == "correct" and (correction := meant(whole.text)):
             # What was meant is ranked by itself: with what was not, the message is like every correction.
             asked = self._trained.parts(message, [correction], knowledge)[correction]
             ranked = probabilities(asked, weights)
         elif found:
+            way, several = found
             described = [
                 {"text": whole.text[slice(*span)], "ranking": self._best(ranking)}
-                for span, ranking in zip(found[0].parts, found[1].rankings, strict=True)
+                for span, ranking in zip(way.parts, several.rankings, strict=True)
             ]
-            message.set(PARTS, {"probability": round(several, 4), "parts": described}, add_to_output=True)
+            message.set(PARTS, {"probability": round(probable, 4), "parts": described}, add_to_output=True)
         message.set(RANKING, self._best(ranked), add_to_output=True)
         message.set(READINGS, asked.readings)
         message.set(QUESTION, question)

@@ -12,6 +12,8 @@ from bot.nlu.cues import ASKS_WHO, BACKGROUND, DENIES, QUESTION, WISH
 from bot.nlu.pinyin import has_han
 
 Span = tuple[int, int]
+# The parts that are kept, and what is left out.
+_Kept = tuple[tuple[Span, ...], tuple[Span, ...]]
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def segmentations(text: str, gaps: Sequence[int] = (), supposed: bool = False) -
     joints = _joints(words, gaps)
     starts = [0, *(end for _, end in joints)]
     ends = [*(start for start, _ in joints), len(text)]
-    every: list[tuple[tuple[Span, ...], tuple[Span, ...]]] = []
+    every: list[_Kept] = []
     for count in range(1, min(len(joints) + 1, _MOST_PARTS)):
         for chosen in itertools.combinations(range(len(joints)), count):
             bounds = [-1, *chosen, len(joints)]
@@ -128,8 +130,8 @@ def cuts(text: str, places: Sequence[int]) -> list[Way]:
     return _long_enough(_Words(text, supposed=True), [(((0, at), (at, len(text))), ()) for at in places])
 
 
-def _long_enough(words: _Words, ways: Iterable[tuple[tuple[Span, ...], tuple[Span, ...]]]) -> list[Way]:
-    """Return those of ways (the parts, what is left out) whose every part is long enough to hold a matter."""
+def _long_enough(words: _Words, ways: Iterable[_Kept]) -> list[Way]:
+    """Return those of ways whose every part is long enough to hold a matter."""
     return [
         Way(parts, left_out, _signs(words, parts))
         for parts, left_out in ways
@@ -137,7 +139,7 @@ def _long_enough(words: _Words, ways: Iterable[tuple[tuple[Span, ...], tuple[Spa
     ]
 
 
-def _leaving_out(parts: tuple[Span, ...]) -> Iterator[tuple[tuple[Span, ...], tuple[Span, ...]]]:
+def _leaving_out(parts: tuple[Span, ...]) -> Iterator[_Kept]:
     """Yield the ways to take parts, and what each leaves out: none, the first, the last or both, where two are left."""
     for first, last in ((0, 0), (1, 0), (0, 1), (1, 1)):
         if first == last == 0 or len(parts) - first - last > 1:
